@@ -1,0 +1,14 @@
+using XenApi.Core.Declarations;
+
+namespace XenApi.Core.Model;
+
+/// <summary>Whether a guest may write to a disk.</summary>
+[XenEnum("vbd_mode", "Whether a guest may write to a disk.")]
+public enum VbdMode
+{
+    /// <summary>Read only.</summary>
+    [Wire("RO")] ReadOnly,
+
+    /// <summary>Read and write.</summary>
+    [Wire("RW")] ReadWrite,
+}
