@@ -58,6 +58,7 @@ internal sealed class ClassSource
             .AppendLine($"        Keeping = {declared.Constant("Keeping", "Keeping", "Durable")},")
             .AppendLine($"        Role = {declared.Constant("Role", "Role", "PoolAdmin")},")
             .AppendLine($"        Read = static (reader, scope) => new {name}(reader, scope),")
+            .AppendLine("        ReadSetter = ReadSetter,").AppendLine("        ReadAdder = ReadAdder,").AppendLine("        ReadRemover = ReadRemover,")
             .AppendLine("        Fields =").AppendLine("        [");
         var since = declared.Constant("Since", "ApiVersion", "V0_9_0");
         if (hasUuid)
@@ -173,24 +174,25 @@ internal sealed class ClassSource
 
     private void WriteSetters()
     {
-        Switch("WithField", fields.Where(f => f.IsWritable), f => $"return this with {{ {f.Name} = {f.Type.Read} }};");
-        Switch("WithAdded", fields.Where(f => f.IsWritable && (f.Type.IsSet || f.Type.IsMap)), f => f.Type.IsMap
-            ? $"{{ var key = {Key(f)}; reader.At(\"value\"); return this with {{ {f.Name} = {f.Name}.With(key, {f.Type.Item!.Read}) }}; }}"
-            : $"return this with {{ {f.Name} = {f.Name}.Add({f.Type.Item!.Read}) }};");
-        Switch("WithRemoved", fields.Where(f => f.IsWritable && (f.Type.IsSet || f.Type.IsMap)), f => f.Type.IsMap
-            ? $"return this with {{ {f.Name} = {f.Name}.Without({Key(f)}) }};"
-            : $"return this with {{ {f.Name} = {f.Name}.Remove({f.Type.Item!.Read}) }};");
+        Switch("ReadSetter", fields.Where(f => f.IsWritable), f => $"var value = {f.Type.Read}; return o => (({name})o) with {{ {f.Name} = value }};");
+        Switch("ReadAdder", fields.Where(f => f.IsWritable && (f.Type.IsSet || f.Type.IsMap)), f => f.Type.IsMap
+            ? $"var key = {Key(f)}; reader.At(\"value\"); var value = {f.Type.Item!.Read}; return o => (({name})o) with {{ {f.Name} = (({name})o).{f.Name}.With(key, value) }};"
+            : $"var value = {f.Type.Item!.Read}; return o => (({name})o) with {{ {f.Name} = (({name})o).{f.Name}.Add(value) }};");
+        Switch("ReadRemover", fields.Where(f => f.IsWritable && (f.Type.IsSet || f.Type.IsMap)), f => f.Type.IsMap
+            ? $"var key = {Key(f)}; return o => (({name})o) with {{ {f.Name} = (({name})o).{f.Name}.Without(key) }};"
+            : $"var value = {f.Type.Item!.Read}; return o => (({name})o) with {{ {f.Name} = (({name})o).{f.Name}.Remove(value) }};");
     }
 
     private static string Key(Property field) => field.Type.Key!.Read.Replace("reader.", "reader.At(\"key\").");
 
     private void Switch(string method, IEnumerable<Property> cases, System.Func<Property, string> body)
     {
-        text.AppendLine("    /// <inheritdoc/>").AppendLine($"    public override XenObject {method}(int field, ValueReader reader)").AppendLine("    {")
+        text.AppendLine($"    private static System.Func<XenObject, XenObject> {method}(int field, ValueReader reader)").AppendLine("    {")
+            .AppendLine("        reader.At(\"value\");")
             .AppendLine("        switch (field)").AppendLine("        {");
         foreach (var property in cases)
         {
-            text.AppendLine($"            case {FirstField + fields.IndexOf(property)}: {body(property)}");
+            text.AppendLine($"            case {FirstField + fields.IndexOf(property)}: {{ {body(property)} }}");
         }
 
         text.AppendLine("            default: throw new System.ArgumentOutOfRangeException(nameof(field));")

@@ -3,7 +3,7 @@ using XenApi.Core.Values;
 
 namespace XenApi.Core.Model;
 
-/// <summary>A virtual block device.</summary>
+/// <summary>A disk as one machine sees it.</summary>
 [XenClass("VBD", "A disk as one machine sees it.",
     Documented = Implicit.Record | Implicit.ByUuid | Implicit.All | Implicit.Create | Implicit.Destroy, Role = Role.VmAdmin)]
 public sealed partial record Vbd : XenObject
@@ -41,7 +41,7 @@ public sealed partial record Vbd : XenObject
     [Field("qos_algorithm_type", Access.ReadWrite, "The name of the quality-of-service algorithm; empty for none.")]
     public string QosAlgorithmType { get; init; } = "";
 
-    [Field("qos_algorithm_params", Access.ReadWrite, "Its parameters.")]
+    [Field("qos_algorithm_params", Access.ReadWrite, "The parameters of the algorithm.")]
     public Map<string, string> QosAlgorithmParams { get; init; }
 
     [Field("qos_supported_algorithms", Access.ReadOnly, "The algorithms that the device can use.")]

@@ -6,9 +6,9 @@ namespace XenApi.Core.Model;
 [XenEnum("vbd_mode", "Whether a guest may write to a disk.")]
 public enum VbdMode
 {
-    /// <summary>Read only.</summary>
+    /// <summary>It may only read.</summary>
     [Wire("RO")] ReadOnly,
 
-    /// <summary>Read and write.</summary>
+    /// <summary>It may read and write.</summary>
     [Wire("RW")] ReadWrite,
 }

@@ -45,6 +45,15 @@ public sealed class XenClass
     /// <summary>Reads an object; its identity is given, or made where it is not.</summary>
     public required Func<ValueReader, ReadScope, XenObject> Read { get; init; }
 
+    /// <summary>Reads the new value of a field, and gives the change that sets it.</summary>
+    public required FieldChange ReadSetter { get; init; }
+
+    /// <summary>Reads an entry for a set or map field, and gives the change that adds it; one of the same key is replaced.</summary>
+    public required FieldChange ReadAdder { get; init; }
+
+    /// <summary>Reads an entry of a set or map field, and gives the change that removes it; one that is not there is no error.</summary>
+    public required FieldChange ReadRemover { get; init; }
+
     /// <summary>A field by its wire name; null where there is none.</summary>
     public XenField? Field(string name) => byName.Value.GetValueOrDefault(name);
 

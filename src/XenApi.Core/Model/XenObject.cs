@@ -34,15 +34,6 @@ public abstract record XenObject
     /// <summary>Writes what the journal keeps: the fields that differ from their defaults, and no links.</summary>
     public abstract void WriteRow(ValueWriter writer);
 
-    /// <summary>The object with one field read anew: the setter.</summary>
-    public abstract XenObject WithField(int field, ValueReader reader);
-
-    /// <summary>The object with an entry more in a set or map field: the adder. An entry of the same key is replaced.</summary>
-    public abstract XenObject WithAdded(int field, ValueReader reader);
-
-    /// <summary>The object with an entry less in a set or map field: the remover. One that is not there is no error.</summary>
-    public abstract XenObject WithRemoved(int field, ValueReader reader);
-
     /// <summary>The object with one referrer more or less in one of its inverse sets.</summary>
     public abstract XenObject WithLink(int link, Guid referrer, bool present);
 

@@ -1,0 +1,111 @@
+using XenApi.Core.Declarations;
+using XenApi.Core.Faults;
+using XenApi.Core.Memory;
+using XenApi.Core.Model;
+
+namespace XenApi.Core.Events;
+
+/// <summary>
+/// What a session has registered for, and how much of the feed it has seen: a number, never a queue. Its events
+/// are numbered from 1 and rise by one.
+/// </summary>
+public sealed class EventListener
+{
+    private readonly CancellationTokenSource closed = new();
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private readonly Lock gate = new();
+    private ClassSet? classes;
+    private long seen;
+    private long lastId;
+
+    /// <summary>Adds classes; what happens from now on is told.</summary>
+    internal void Register(ClassSet more, long generation)
+    {
+        lock (gate)
+        {
+            if (classes is null)
+            {
+                seen = generation;
+            }
+
+            classes = (classes ?? ClassSet.None).Union(more);
+        }
+    }
+
+    /// <summary>Takes classes away; without any left there is no registration.</summary>
+    internal void Unregister(ClassSet less)
+    {
+        lock (gate)
+        {
+            classes = classes?.Except(less) is { IsEmpty: false } left ? left : null;
+        }
+    }
+
+    /// <summary>Waits for news and gives all there is, up to a limit, oldest first.</summary>
+    /// <exception cref="ApiError">
+    /// <c>SESSION_NOT_REGISTERED</c>; or <c>EVENTS_LOST</c>, once, where the feed no longer holds what comes next: the
+    /// client must read the state anew, and goes on from the present.
+    /// </exception>
+    internal async Task<IReadOnlyList<EventRecord>> NextAsync(Feed feed, string handle, int most, CancellationToken cancelled)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, closed.Token);
+        await oneAtATime.WaitAsync(stop.Token).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                var (wanted, after) = Position(handle);
+                var news = feed.Read(after, wanted, most);
+                if (news.IsTooLate)
+                {
+                    MoveTo(feed.Generation);
+                    throw Errors.EventsLost();
+                }
+
+                MoveTo(news.Generation);
+                if (news.Entries.Count > 0)
+                {
+                    return [.. news.Entries.Select(Told)];
+                }
+
+                await feed.WaitAsync(news.Generation, wanted, stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        {
+            throw Errors.SessionInvalid(handle);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    internal void Close() => closed.Cancel();
+
+    private (ClassSet Classes, long Seen) Position(string handle)
+    {
+        lock (gate)
+        {
+            return (classes ?? throw Errors.SessionNotRegistered(handle), seen);
+        }
+    }
+
+    private void MoveTo(long generation)
+    {
+        lock (gate)
+        {
+            seen = Math.Max(seen, generation);
+        }
+    }
+
+    private EventRecord Told(FeedEntry entry) => new()
+    {
+        EventId = ++lastId,
+        Timestamp = entry.Time,
+        ClassName = entry.Class.Name,
+        Operation = entry.Operation,
+        Ref = entry.Id.ToString(),
+        ObjUuid = entry.Id.ToString(),
+    };
+}

@@ -1,0 +1,71 @@
+using XenApi.Core.Faults;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Memory;
+
+/// <summary>
+/// All objects as they were after one commit: immutable, so it can be read for as long as anyone likes and by as
+/// many as like, without a lock.
+/// </summary>
+public sealed class Snapshot
+{
+    private readonly Table[] tables;
+
+    internal Snapshot(long generation, Table[] tables)
+    {
+        Generation = generation;
+        this.tables = tables;
+    }
+
+    /// <summary>The number of the last commit that is in it.</summary>
+    public long Generation { get; }
+
+    internal static Snapshot Empty { get; } = new(0, [.. XenModel.Classes.Select(_ => Table.Empty)]);
+
+    /// <summary>The object, or null where there is none.</summary>
+    public XenObject? Find(XenClass c, Guid id) => tables[c.Index].Objects.GetValueOrDefault(id);
+
+    /// <summary>The object, or null where the reference is null or names none.</summary>
+    public T? Find<T>(Ref<T> reference)
+        where T : XenObject, IXenClass => reference.Id is { } id ? (T?)Find(T.Descriptor, id) : null;
+
+    /// <summary>The object; <c>HANDLE_INVALID</c> where there is none.</summary>
+    public XenObject Get(XenClass c, Guid id) => Find(c, id) ?? throw Errors.HandleInvalid(c.Name, id.ToString());
+
+    /// <summary>The object; <c>HANDLE_INVALID</c> where there is none.</summary>
+    public T Get<T>(Ref<T> reference)
+        where T : XenObject, IXenClass => Find(reference) ?? throw Errors.HandleInvalid(T.Descriptor.Name, reference.ToString());
+
+    /// <summary>How many objects the class has.</summary>
+    public int Count(XenClass c) => tables[c.Index].Objects.Count;
+
+    /// <summary>All objects of the class, in no order that means anything.</summary>
+    public IEnumerable<XenObject> All(XenClass c)
+    {
+        foreach (var (_, found) in tables[c.Index].Objects)
+        {
+            yield return found;
+        }
+    }
+
+    /// <summary>All objects of the class.</summary>
+    public IEnumerable<T> All<T>()
+        where T : XenObject, IXenClass => All(T.Descriptor).Cast<T>();
+
+    /// <summary>The objects that bear the name.</summary>
+    public Links<XenObject> Named(XenClass c, string name) => tables[c.Index].Names.GetValueOrDefault(name);
+
+    internal Table TableOf(XenClass c) => tables[c.Index];
+
+    internal Snapshot With(long generation, IEnumerable<(XenClass Class, Table Table)> replaced)
+    {
+        var next = (Table[])tables.Clone();
+        foreach (var (c, table) in replaced)
+        {
+            next[c.Index] = table;
+        }
+
+        return new(generation, next);
+    }
+}

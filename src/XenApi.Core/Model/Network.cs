@@ -1,0 +1,31 @@
+using XenApi.Core.Declarations;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Model;
+
+/// <summary>A virtual network: a bridge.</summary>
+[XenClass("network", "A virtual network: a bridge.",
+    Documented = Implicit.Record | Implicit.ByUuid | Implicit.All | Implicit.ByName | Implicit.Create | Implicit.Destroy)]
+public sealed partial record Network : XenObject
+{
+    [Field("name_label", Access.ReadWrite, "Its name.")]
+    public string NameLabel { get; init; } = "";
+
+    [Field("name_description", Access.ReadWrite, "What its owner says of it.")]
+    public string NameDescription { get; init; } = "";
+
+    [Field("VIFs", Access.ReadOnly, "The interfaces of machines on it.", Inverse = nameof(Vif.Network))]
+    public Links<Vif> Vifs { get; init; }
+
+    [Field("PIFs", Access.ReadOnly, "The interfaces of hosts on it.", Inverse = nameof(Pif.Network))]
+    public Links<Pif> Pifs { get; init; }
+
+    [Field("default_gateway", Access.ReadWrite, "The gateway that guests on it are told.", Since = ApiVersion.V1_0_10)]
+    public string DefaultGateway { get; init; } = "";
+
+    [Field("default_netmask", Access.ReadWrite, "The netmask that guests on it are told.", Since = ApiVersion.V1_0_10)]
+    public string DefaultNetmask { get; init; } = "";
+
+    [Field("other_config", Access.ReadWrite, "Whatever clients keep with it.")]
+    public Map<string, string> OtherConfig { get; init; }
+}

@@ -1,0 +1,45 @@
+using XenApi.Core.Declarations;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Model;
+
+/// <summary>A place where disk images are kept.</summary>
+[XenClass("SR", "A place where disk images are kept.",
+    Documented = Implicit.Record | Implicit.ByUuid | Implicit.All | Implicit.ByName)]
+public sealed partial record Sr : XenObject
+{
+    [Field("name_label", Access.ReadWrite, "Its name.")]
+    public string NameLabel { get; init; } = "";
+
+    [Field("name_description", Access.ReadWrite, "What its owner says of it.")]
+    public string NameDescription { get; init; } = "";
+
+    [Field("VDIs", Access.ReadOnly, "The images it holds.", Inverse = nameof(Vdi.Sr))]
+    public Links<Vdi> Vdis { get; init; }
+
+    [Field("PBDs", Access.ReadOnly, "The connections of hosts to it.", Inverse = nameof(Pbd.Sr))]
+    public Links<Pbd> Pbds { get; init; }
+
+    [Field("virtual_allocation", Access.ReadOnly, "The sum of the sizes promised to its images, in bytes.")]
+    public long VirtualAllocation { get; init; }
+
+    [Field("physical_utilisation", Access.ReadOnly, "What its images take up, in bytes.")]
+    public long PhysicalUtilisation { get; init; }
+
+    [Field("physical_size", Access.StaticReadOnly, "Its size, in bytes.")]
+    public long PhysicalSize { get; init; }
+
+    [Field("type", Access.StaticReadOnly, "The kind of storage, such as local or qcow_file.")]
+    public string Type { get; init; } = "";
+
+    [Field("content_type", Access.StaticReadOnly, "What it is meant to hold; empty for anything.")]
+    public string ContentType { get; init; } = "";
+
+    /// <summary>Who refers by <c>SuspendImageSr</c>.</summary>
+    [Link(nameof(Host.SuspendImageSr))]
+    public Links<Host> SuspendImageHosts { get; init; }
+
+    /// <summary>Who refers by <c>CrashDumpSr</c>.</summary>
+    [Link(nameof(Host.CrashDumpSr))]
+    public Links<Host> CrashDumpHosts { get; init; }
+}

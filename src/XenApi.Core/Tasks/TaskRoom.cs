@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using XenApi.Core.Calls;
+using XenApi.Core.Faults;
+using XenApi.Core.Model;
+using XenApi.Core.Sessions;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Tasks;
+
+/// <summary>
+/// Runs calls as tasks: the answer is the task at once, and the task tells how it goes on. Finished tasks are kept
+/// for a while; tasks that a restart cut off end as failures, so that nobody waits for them in vain.
+/// </summary>
+public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogger<TaskRoom> log)
+{
+    private static readonly Set<TaskAllowedOperations> CanBeCancelled = Set.Of([TaskAllowedOperations.Cancel]);
+
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
+    private readonly PriorityQueue<Ref<XenTask>, DateTimeOffset> finished = new();
+
+    /// <summary>Starts a call as a task and writes the reference to it.</summary>
+    internal async ValueTask StartAsync(Call call, Door door, Session session, int given, ValueReader reader, ValueWriter writer)
+    {
+        var task = new XenTask
+        {
+            Id = Guid.NewGuid(),
+            NameLabel = call.Name,
+            NameDescription = call.Description,
+            Session = new(session.Id),
+            Type = call.Result.StartsWith("ref<", StringComparison.Ordinal) ? call.Result[4..^1] : "",
+            AllowedOperations = CanBeCancelled,
+        };
+        var reference = new Ref<XenTask>(task.Id);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(engine.Stopping);
+        running[task.Id] = cancel;
+        try
+        {
+            await engine.Store.CommitAsync(changes => changes.Put(task)).ConfigureAwait(false);
+        }
+        catch
+        {
+            running.TryRemove(task.Id, out _);
+            throw;
+        }
+
+        Follow(call, new(engine, door, session, new TaskProgress(engine.Store, reference), cancel.Token), reference, given, reader, cancel);
+        writer.Ref(task.Id);
+    }
+
+    /// <summary>Asks a task to stop; <c>OPERATION_NOT_ALLOWED</c> where it cannot be asked any more.</summary>
+    internal async Task CancelAsync(Ref<XenTask> task)
+    {
+        await engine.Store.CommitAsync(changes =>
+        {
+            var now = changes.Get(task);
+            if (!now.AllowedOperations.Contains(TaskAllowedOperations.Cancel))
+            {
+                throw Errors.OperationNotAllowed();
+            }
+
+            changes.Put(now with { Status = TaskStatusType.Cancelling, AllowedOperations = default });
+        }).ConfigureAwait(false);
+        if (running.TryGetValue(task.Id!.Value, out var cancel))
+        {
+            await cancel.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends, at start, what an earlier run of the server left unfinished.</summary>
+    internal Task EndOrphansAsync() => engine.Store.CommitAsync(changes =>
+    {
+        foreach (var task in changes.All(XenTask.Descriptor).Cast<XenTask>().ToList())
+        {
+            if (task.Status is TaskStatusType.Pending or TaskStatusType.Cancelling)
+            {
+                changes.Put(Ended(task, TaskStatusType.Failure) with { ErrorInfo = Set.Of(Errors.InternalError("The server was restarted while the task ran.").Description) });
+            }
+
+            Expire(new(task.Id));
+        }
+    });
+
+    /// <summary>Removes the finished tasks whose time is over.</summary>
+    internal Task SweepAsync()
+    {
+        var due = new List<Ref<XenTask>>();
+        lock (finished)
+        {
+            while (finished.TryPeek(out var task, out var at) && at <= engine.Time.GetUtcNow())
+            {
+                due.Add(task);
+                finished.Dequeue();
+            }
+        }
+
+        return due.Count == 0 ? Task.CompletedTask : engine.Store.CommitAsync(changes =>
+        {
+            foreach (var task in due.Where(task => changes.Find(task) is not null))
+            {
+                changes.Delete(task);
+            }
+        });
+    }
+
+    // The body reads its arguments before it waits for anything, so they are read when this returns.
+    private void Follow(Call call, Caller caller, Ref<XenTask> task, int given, ValueReader reader, CancellationTokenSource cancel)
+    {
+        var result = new ResultText(caller.Door.Version);
+        ValueTask body;
+        try
+        {
+            body = Dispatcher.RunAsync(call, caller, given, reader, result);
+        }
+        catch (Exception e)
+        {
+            body = ValueTask.FromException(e);
+        }
+
+        _ = FinishAsync(call, body, task, result, cancel);
+    }
+
+    private async Task FinishAsync(Call call, ValueTask body, Ref<XenTask> task, ResultText result, CancellationTokenSource cancel)
+    {
+        Func<XenTask, XenTask> end;
+        try
+        {
+            await body.ConfigureAwait(false);
+            end = now => Ended(now, TaskStatusType.Success) with { Result = result.Text };
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested && !engine.Stopping.IsCancellationRequested)
+        {
+            end = now => Ended(now, TaskStatusType.Cancelled);
+        }
+        catch (Exception e)
+        {
+            var error = Dispatcher.Told(e);
+            if (error.InnerException is { } cause)
+            {
+                LogFailed(call.Name, cause);
+            }
+
+            end = now => Ended(now, TaskStatusType.Failure) with { ErrorInfo = Set.Of(error.Description) };
+        }
+
+        running.TryRemove(task.Id!.Value, out _);
+        cancel.Dispose();
+        try
+        {
+            await engine.Store.CommitAsync(changes =>
+            {
+                if (changes.Find(task) is { } now)
+                {
+                    changes.Put(end(now));
+                }
+            }).ConfigureAwait(false);
+            Expire(task);
+        }
+        catch (Exception e)
+        {
+            // The journal fails: the next start ends the task.
+            LogFailed(call.Name, e);
+        }
+    }
+
+    private static XenTask Ended(XenTask task, TaskStatusType status) => task with { Status = status, Progress = 100, AllowedOperations = default };
+
+    private void Expire(Ref<XenTask> task)
+    {
+        lock (finished)
+        {
+            finished.Enqueue(task, engine.Time.GetUtcNow() + keepFinished);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Call} failed as a task.")]
+    private partial void LogFailed(string call, Exception cause);
+}
