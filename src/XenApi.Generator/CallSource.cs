@@ -39,10 +39,10 @@ internal static class CallSource
             .AppendLine($"            Body = static {(awaited ? "async " : "")}(caller, self, reader, given, writer) =>").AppendLine("            {");
         for (var i = 0; i < parameters.Count; i++)
         {
-            text.AppendLine($"                var @{parameters[i].Name} = {Argument(parameters[i], i, hasSelf)};");
+            text.AppendLine($"                var argument{i} = {Argument(parameters[i], i, hasSelf)};");
         }
 
-        var arguments = string.Concat(parameters.Select(p => $", @{p.Name}"));
+        var arguments = string.Concat(parameters.Select((_, i) => $", argument{i}"));
         var call = $"{(awaited ? "await " : "")}{method.ContainingType.Full()}.{method.Name}(caller{arguments}){(awaited ? ".ConfigureAwait(false)" : "")}";
         text.AppendLine(result is null ? $"                {call};" : $"                var result = {call};")
             .AppendLine($"                {(result is null ? "writer.Void();" : result.Write("result"))}");

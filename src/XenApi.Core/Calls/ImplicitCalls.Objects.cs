@@ -64,9 +64,9 @@ internal static partial class ImplicitCalls
         (caller, _, reader, _, writer) =>
         {
             writer.BeginSet();
-            foreach (var id in caller.Snapshot.Named(c, reader.At("label").String()))
+            foreach (var named in caller.Snapshot.Named(c, reader.At("label").String()))
             {
-                writer.Ref(id);
+                writer.Ref(named.Id);
             }
 
             writer.EndSet();

@@ -70,7 +70,7 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
     /// <summary>Ends, at start, what an earlier run of the server left unfinished.</summary>
     internal Task EndOrphansAsync() => engine.Store.CommitAsync(changes =>
     {
-        foreach (var task in changes.All(XenTask.Descriptor).Cast<XenTask>().ToList())
+        foreach (var task in changes.All<XenTask>().ToList())
         {
             if (task.Status is TaskStatusType.Pending or TaskStatusType.Cancelling)
             {
