@@ -49,11 +49,20 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>Saves a domain to a file; it ends then, or runs on where a checkpoint is wanted.</summary>
     Task SaveAsync(Guid domain, string path, bool runOn, IProgress<double> progress, CancellationToken cancelled);
 
+    /// <summary>The configuration of the domain that <see cref="SaveAsync"/> wrote to the file.</summary>
+    Task<DomainConfig> ReadSavedAsync(string path);
+
     /// <summary>Makes a domain of what <see cref="SaveAsync"/> wrote.</summary>
     Task<Domain> RestoreAsync(DomainConfig config, string path, bool startPaused, IProgress<double> progress, CancellationToken cancelled);
 
     /// <summary>Writes the memory of a domain to a file.</summary>
     Task DumpAsync(Guid domain, string path, IProgress<double> progress, CancellationToken cancelled);
+
+    /// <summary>
+    /// Keeps a crashed domain under another identity and name, so that its own are free for a new one. Its devices
+    /// are taken from it, its memory stays.
+    /// </summary>
+    Task<Domain> PreserveAsync(Guid domain, Guid newId, string newName);
 
     /// <summary>Moves a domain to a host, which may be this one.</summary>
     /// <returns>The domain as it is on the other side, with another number.</returns>
