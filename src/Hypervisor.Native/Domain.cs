@@ -18,8 +18,8 @@ public sealed record Domain
     /// <summary>When it was made, in UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>The CPU pool it is in; null is the pool that Xen starts with.</summary>
-    public Guid? Pool { get; init; }
+    /// <summary>The CPU pool it is in.</summary>
+    public required Guid Pool { get; init; }
 
     /// <summary>Its configuration as it stands.</summary>
     public required DomainConfig Config { get; init; }

@@ -36,6 +36,9 @@ public sealed record HostFacts
     /// <summary>The schedulers that a CPU pool can have.</summary>
     public required IReadOnlyList<string> Schedulers { get; init; }
 
+    /// <summary>The identity of the CPU pool that Xen starts with.</summary>
+    public required Guid DefaultPool { get; init; }
+
     /// <summary>The boot loaders that it has.</summary>
     public required IReadOnlyList<string> Bootloaders { get; init; }
 

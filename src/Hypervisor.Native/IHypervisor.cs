@@ -103,6 +103,9 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>Takes a device from a running domain.</summary>
     Task DetachAsync(Guid domain, DeviceKind kind, string device);
 
+    /// <summary>The CPU pools that there are now, the one that Xen starts with included.</summary>
+    IReadOnlyList<PoolConfig> Pools();
+
     /// <summary>Makes a CPU pool of the CPUs given, which belong to no pool.</summary>
     Task CreatePoolAsync(PoolConfig pool);
 

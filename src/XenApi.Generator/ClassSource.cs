@@ -57,6 +57,7 @@ internal sealed class ClassSource
             .AppendLine($"        Undocumented = {declared.Constant("Undocumented", "Implicit", "AllRecords")},")
             .AppendLine($"        Keeping = {declared.Constant("Keeping", "Keeping", "Durable")},")
             .AppendLine($"        Role = {declared.Constant("Role", "Role", "PoolAdmin")},")
+            .AppendLine($"        Make = static id => new {name} {{ Id = id }},")
             .AppendLine($"        Read = static (reader, scope) => new {name}(reader, scope),")
             .AppendLine("        ReadSetter = ReadSetter,").AppendLine("        ReadAdder = ReadAdder,").AppendLine("        ReadRemover = ReadRemover,")
             .AppendLine("        Fields =").AppendLine("        [");

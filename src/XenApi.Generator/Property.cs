@@ -45,7 +45,7 @@ internal sealed class Property
 
     public bool IsWritable => Access == 2 && !IsLinks;
 
-    public bool IsGivenAtCreate => Access >= 1 && !IsLinks;
+    public bool IsGivenAtCreate => !IsLinks && (Access >= 1 || (Field?.Flag("GivenAtCreate", false) ?? false));
 
     public bool IsKept => IsDeclared && !IsLinks;
 

@@ -25,6 +25,9 @@ public sealed class FieldAttribute(string name, Access access, string descriptio
     /// <summary>For a <c>Links</c> property: the property of the other class whose references it gathers.</summary>
     public string? Inverse { get; init; }
 
+    /// <summary>Whether the record given at create may set the field although the document calls it read-only.</summary>
+    public bool GivenAtCreate { get; init; }
+
     /// <summary>A secret: never logged, never cached.</summary>
     public bool Secret { get; init; }
 }

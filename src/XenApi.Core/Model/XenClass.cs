@@ -42,6 +42,9 @@ public sealed class XenClass
     /// <summary>Its references.</summary>
     public required XenReference[] References { get; init; }
 
+    /// <summary>Makes an object of an identity, with the defaults of the class.</summary>
+    public required Func<Guid, XenObject> Make { get; init; }
+
     /// <summary>Reads an object; its identity is given, or made where it is not.</summary>
     public required Func<ValueReader, ReadScope, XenObject> Read { get; init; }
 
