@@ -9,6 +9,9 @@ public sealed record HostFacts
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Another one after each start of the host: domains and CPU pools do not outlive it.</summary>
+    public required string BootId { get; init; }
+
     /// <summary>Its memory, in bytes.</summary>
     public required long MemoryBytes { get; init; }
 

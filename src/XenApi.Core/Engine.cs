@@ -1,33 +1,110 @@
+using Microsoft.Extensions.Logging;
 using XenApi.Core.Accounts;
+using XenApi.Core.Hosts;
+using XenApi.Core.Machines;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
 using XenApi.Core.Sessions;
+using XenApi.Core.Storage;
 using XenApi.Core.Tasks;
 using XenApi.Core.Values;
 
 namespace XenApi.Core;
 
-/// <summary>The house: its rooms, put together once by the program.</summary>
-public sealed class Engine
+/// <summary>The house: its rooms, put together once.</summary>
+public sealed class Engine : IAsyncDisposable
 {
+    private readonly EngineSetup setup;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> work = [];
+
+    private Engine(EngineSetup setup, Store store)
+    {
+        this.setup = setup;
+        Store = store;
+        Stopping = stopping.Token;
+        Sessions = new(setup.Sessions, setup.Time);
+        Accounts = new(this);
+        Tasks = new(this, setup.KeepFinishedTasks, setup.Logs.CreateLogger<TaskRoom>());
+        Hosts = new(setup.Hypervisors, setup.Patience, setup.Time);
+        Storage = new(this);
+        Machines = new(this, setup.Logs.CreateLogger<MachineRoom>());
+    }
+
     /// <summary>The state.</summary>
-    public required Store Store { get; init; }
+    public Store Store { get; }
 
     /// <summary>The sessions of all doors.</summary>
-    public required SessionRoom Sessions { get; init; }
+    public SessionRoom Sessions { get; }
 
     /// <summary>The accounts.</summary>
-    public required AccountRoom Accounts { get; init; }
+    public AccountRoom Accounts { get; }
 
     /// <summary>The tasks that run.</summary>
-    public TaskRoom Tasks { get; private set; } = null!;
+    public TaskRoom Tasks { get; }
 
     /// <summary>The clock.</summary>
-    public required TimeProvider Time { get; init; }
+    public TimeProvider Time => setup.Time;
 
     /// <summary>Set when the server stops.</summary>
-    public required CancellationToken Stopping { get; init; }
+    public CancellationToken Stopping { get; }
 
     /// <summary>The host that sessions talk to.</summary>
-    public Ref<Host> ThisHost { get; private set; }
+    public Ref<Host> ThisHost => Hosts.This.Host;
+
+    /// <summary>What the house was built of.</summary>
+    internal EngineSetup Setup => setup;
+
+    internal HostRoom Hosts { get; }
+
+    internal StorageRoom Storage { get; }
+
+    internal MachineRoom Machines { get; }
+
+    /// <summary>
+    /// Opens the state, brings it in step with the hypervisors and the storage, and begins to follow them. When this
+    /// is done, calls can be answered.
+    /// </summary>
+    public static async Task<Engine> StartAsync(EngineSetup setup)
+    {
+        var engine = new Engine(setup, Store.Open(setup.Journal, setup.FeedWindow, setup.Time));
+        try
+        {
+            await engine.Store.CommitAsync(changes =>
+            {
+                foreach (var place in engine.Hosts.All)
+                {
+                    new HostAdoption(changes, place.Facts, place == engine.Hosts.This).Write();
+                }
+            }).ConfigureAwait(false);
+            await engine.Storage.OpenAsync().ConfigureAwait(false);
+            await engine.Tasks.EndOrphansAsync().ConfigureAwait(false);
+            await engine.Machines.LookAtAllAsync().ConfigureAwait(false);
+            foreach (var place in engine.Hosts.All)
+            {
+                engine.work.Add(engine.Machines.FollowAsync(place));
+            }
+        }
+        catch
+        {
+            await engine.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return engine;
+    }
+
+    /// <summary>Stops what runs and closes the state; machines run on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(work).ConfigureAwait(false);
+        foreach (var hypervisor in setup.Hypervisors)
+        {
+            await hypervisor.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Store.DisposeAsync().ConfigureAwait(false);
+        stopping.Dispose();
+    }
 }

@@ -58,6 +58,6 @@ public static partial class Errors
     public static ApiError SessionInvalid(string handle) => SessionInvalidCode.With(handle);
 
     /// <summary>The value cannot be taken.</summary>
-    public static ApiError ValueNotSupported(string field, string value, string reason) =>
-        ValueNotSupportedCode.With(field, value, reason);
+    public static ApiError ValueNotSupported(string field, string value, string reason, Exception? cause = null) =>
+        cause is null ? ValueNotSupportedCode.With(field, value, reason) : ValueNotSupportedCode.Because(cause, field, value, reason);
 }

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Hypervisor.Native;
+using Microsoft.Extensions.Logging;
+using XenApi.Core.Hosts;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Machines;
+
+/// <summary>
+/// The machines that something is being done with. Orders of clients and news of domains come into one queue per machine;
+/// a queue lives only while there is something in it.
+/// </summary>
+internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> log)
+{
+    private readonly ConcurrentDictionary<Guid, MachineQueue> queues = new();
+
+    /// <summary>Carries out an order when its turn has come, and answers what it answered.</summary>
+    public Task<T> DoAsync<T>(Ref<Vm> vm, Func<Machine, Task<T>> order, CancellationToken cancelled = default)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(vm.Id!.Value, async machine =>
+        {
+            if (cancelled.IsCancellationRequested)
+            {
+                done.TrySetCanceled(cancelled);
+                return;
+            }
+
+            try
+            {
+                done.TrySetResult(await order(machine).ConfigureAwait(false));
+            }
+            catch (Exception e)
+            {
+                done.TrySetException(e);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <summary>Carries out an order when its turn has come.</summary>
+    public Task DoAsync(Ref<Vm> vm, Func<Machine, Task> order, CancellationToken cancelled = default) => DoAsync(
+        vm,
+        async machine =>
+        {
+            await order(machine).ConfigureAwait(false);
+            return true;
+        },
+        cancelled);
+
+    /// <summary>Waits until a machine is as wanted; null stands for a machine that is gone.</summary>
+    public async Task WhenAsync(Ref<Vm> vm, Func<Vm?, bool> isWanted, CancellationToken cancelled)
+    {
+        Task? seen;
+        do
+        {
+            seen = Queue(vm.Id!.Value).TryWatch(isWanted, cancelled);
+        }
+        while (seen is null);
+        await seen.ConfigureAwait(false);
+    }
+
+    /// <summary>Has the machine looked after its domain, soon.</summary>
+    public void Look(Guid domain) => Add(domain, async machine =>
+    {
+        try
+        {
+            await machine.LookAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (!engine.Stopping.IsCancellationRequested)
+        {
+            LogNotLookedAfter(domain, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start looks again.
+        }
+    });
+
+    /// <summary>
+    /// Brings all machines in step with the domains that live: at the start, and when news were missed. Those that need
+    /// something done are looked after one by one; unknown domains are adopted together.
+    /// </summary>
+    public async Task LookAtAllAsync()
+    {
+        await engine.Store.CommitAsync(changes =>
+        {
+            foreach (var place in engine.Hosts.All)
+            {
+                foreach (var domain in place.Hypervisor.Domains())
+                {
+                    if (domain.State != DomainState.Down && changes.Find(new Ref<Vm>(domain.Id)) is null)
+                    {
+                        new Adoption(changes, place, domain).Write();
+                    }
+                }
+            }
+        }).ConfigureAwait(false);
+        foreach (var vm in engine.Store.Current.All<Vm>())
+        {
+            if (!vm.IsControlDomain && Machine.NeedsLook(engine, vm))
+            {
+                Look(vm.Id);
+            }
+        }
+
+        foreach (var place in engine.Hosts.All)
+        {
+            foreach (var domain in place.Hypervisor.Domains().Where(d => d.State == DomainState.Down))
+            {
+                Look(domain.Id);
+            }
+        }
+    }
+
+    /// <summary>Takes the news of one hypervisor for as long as the server runs.</summary>
+    public async Task FollowAsync(HostPlace place)
+    {
+        try
+        {
+            await foreach (var news in place.Hypervisor.Events.ReadAllAsync(engine.Stopping).ConfigureAwait(false))
+            {
+                if (news.Kind == DomainEventKind.Missed)
+                {
+                    await LookAtAllAsync().ConfigureAwait(false);
+                }
+                else
+                {
+                    Look(news.Domain);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+        catch (Exception e)
+        {
+            LogNewsEnded(place.Facts.Name, e);
+        }
+    }
+
+    private void Add(Guid id, Func<Machine, Task> job)
+    {
+        while (!Queue(id).TryAdd(job))
+        {
+        }
+    }
+
+    private MachineQueue Queue(Guid id) => queues.GetOrAdd(id, id => new(new(engine, new(id)), Forget));
+
+    private void Forget(MachineQueue queue) => queues.TryRemove(new(queue.Machine.Vm.Id!.Value, queue));
+
+    [LoggerMessage(20, LogLevel.Error, "Machine {Vm} could not be looked after; the next news or start tries again.")]
+    private partial void LogNotLookedAfter(Guid vm, Exception cause);
+
+    [LoggerMessage(21, LogLevel.Critical, "No more news from the hypervisor of {Host}; restart the server.")]
+    private partial void LogNewsEnded(string host, Exception cause);
+}
