@@ -121,6 +121,18 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>Moves a domain to another pool.</summary>
     Task MoveToPoolAsync(Guid domain, Guid pool);
 
+    /// <summary>Makes a bridge on the host. One that is there already is no error.</summary>
+    Task MakeBridgeAsync(string bridge);
+
+    /// <summary>Removes a bridge that nothing is joined to. One that is not there is no error.</summary>
+    Task RemoveBridgeAsync(string bridge);
+
+    /// <summary>Sets up an interface of the host, or a VLAN on one, and joins it to its bridge. May be repeated.</summary>
+    Task PlugNicAsync(HostNicConfig nic);
+
+    /// <summary>Takes an interface of the host from its bridge; a VLAN is gone then. One that is not there is no error.</summary>
+    Task UnplugNicAsync(string device, int? vlan);
+
     /// <summary>The hypervisor's message buffer; empties it where asked to.</summary>
     Task<string> ReadMessagesAsync(bool clear);
 

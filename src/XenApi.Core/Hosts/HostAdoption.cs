@@ -87,7 +87,7 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
             var network = Derived.Id(facts.Id, $"bridge {nic.Bridge}");
             if (changes.Find(new Ref<Network>(network)) is null)
             {
-                changes.Put(new Network { Id = network, NameLabel = nic.Bridge, OtherConfig = Map.Of(("bridge", nic.Bridge)) });
+                changes.Put(new Network { Id = network, NameLabel = nic.Bridge, Bridge = nic.Bridge, OtherConfig = Map.Of(("bridge", nic.Bridge)) });
             }
 
             var id = Derived.Id(facts.Id, $"nic {nic.Device}");

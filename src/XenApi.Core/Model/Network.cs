@@ -26,6 +26,10 @@ public sealed partial record Network : XenObject
     [Field("default_netmask", Access.ReadWrite, "The netmask that guests on it are told.", Since = ApiVersion.V1_0_10)]
     public string DefaultNetmask { get; init; } = "";
 
-    [Field("other_config", Access.ReadWrite, "Whatever clients keep with it.")]
+    [Field("other_config", Access.ReadWrite, "Whatever clients keep with it; bridge, where given at create, names its bridge on the host.")]
     public Map<string, string> OtherConfig { get; init; }
+
+    /// <summary>The bridge on the host, given once at create, or made up then; empty only before that.</summary>
+    [Stored("bridge")]
+    public string Bridge { get; init; } = "";
 }
