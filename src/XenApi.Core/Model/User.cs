@@ -14,6 +14,9 @@ public sealed partial record User : XenObject
     [Field("fullname", Access.ReadWrite, "The name of the person.")]
     public string Fullname { get; init; } = "";
 
+    /// <inheritdoc/>
+    public override string? Label => ShortName;
+
     /// <summary>The salted hash of the password; never a field.</summary>
     [Stored("password")]
     public string Password { get; init; } = "";

@@ -27,7 +27,7 @@ internal static class SessionCalls
         Since = ApiVersion.Xend, Async = false, Errors = ["SESSION_AUTHENTICATION_FAILED"])]
     public static async Task ChangePassword(Caller caller, string old_pwd, string new_pwd)
     {
-        await caller.Engine.Accounts.ChangePasswordAsync(caller.Session.UserName, old_pwd, new_pwd, caller.Cancelled).ConfigureAwait(false);
+        await caller.Engine.Accounts.ChangePasswordAsync(caller.Session.User, old_pwd, new_pwd, caller.Cancelled).ConfigureAwait(false);
         caller.Engine.Sessions.CloseAllOf(caller.Session.UserName, butNot: caller.Session);
     }
 
