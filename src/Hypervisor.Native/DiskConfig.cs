@@ -7,4 +7,6 @@ namespace Hypervisor.Native;
 /// <param name="IsReadOnly">Whether the guest may not write to it.</param>
 /// <param name="IsCdrom">Whether it is a drive with a removable medium.</param>
 /// <param name="IsBootable">Whether the domain may boot from it.</param>
-public sealed record DiskConfig(string Device, string Path, string Format, bool IsReadOnly, bool IsCdrom, bool IsBootable);
+/// <param name="IsShareable">Whether another domain may use it at the same time though one of them writes.</param>
+public sealed record DiskConfig(
+    string Device, string Path, string Format, bool IsReadOnly, bool IsCdrom, bool IsBootable, bool IsShareable = false);

@@ -9,4 +9,10 @@ public sealed class HypervisorException : Exception
 
     /// <summary>The kind of failure.</summary>
     public HypervisorFault Fault { get; }
+
+    /// <summary>How much was needed of what there is not enough of: bytes of memory; null where it is not known.</summary>
+    public long? Needed { get; init; }
+
+    /// <summary>How much of it there was; null where it is not known.</summary>
+    public long? Available { get; init; }
 }

@@ -1,0 +1,26 @@
+namespace Hypervisor.Native.Simulated;
+
+/// <summary>A SCSI device to simulate.</summary>
+/// <param name="Address">Its address: host:channel:target:lun.</param>
+/// <param name="Vendor">Its maker.</param>
+/// <param name="Model">Its model.</param>
+public sealed record SimulatedScsi(string Address, string Vendor, string Model)
+{
+    /// <summary>Its kind: 0 is a disk.</summary>
+    public NumberedName Type { get; init; } = new(0, "disk");
+
+    /// <summary>Its block device on the host: sda; empty for none.</summary>
+    public string BlockDevice { get; init; } = "";
+
+    /// <summary>Its generic device on the host: sg0.</summary>
+    public string GenericDevice { get; init; } = "";
+
+    /// <summary>Its revision.</summary>
+    public string Revision { get; init; } = "0001";
+
+    /// <summary>Its identifier; null for one made up from the seed.</summary>
+    public string? ScsiId { get; init; }
+
+    /// <summary>The SCSI level that it speaks.</summary>
+    public int Level { get; init; } = 6;
+}
