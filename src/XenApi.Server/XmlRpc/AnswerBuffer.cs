@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace XenApi.Server.XmlRpc;
+
+/// <summary>
+/// An answer in the making: bytes in pooled segments, so that a large one needs no large array. It is written whole
+/// before a byte of it is sent, because an error may still take its place.
+/// </summary>
+public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
+{
+    private const int FirstBytes = 4 * 1024;
+    private const int LargestBytes = 1024 * 1024;
+
+    private readonly List<(byte[] Bytes, int Length)> full = [];
+    private byte[] current = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private int used;
+    private long before;
+
+    /// <summary>How many bytes are written.</summary>
+    public long Length => before + used;
+
+    /// <summary>Forgets what is written.</summary>
+    public void Reset()
+    {
+        foreach (var (bytes, _) in full)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+
+        full.Clear();
+        before = 0;
+        used = 0;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        if (current.Length - used < sizeHint || current.Length == used)
+        {
+            Grow(sizeHint);
+        }
+
+        return current.AsSpan(used);
+    }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        GetSpan(sizeHint);
+        return current.AsMemory(used);
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(current.Length - used), nameof(count));
+        used += count;
+    }
+
+    /// <summary>The answer, segment by segment.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Segments()
+    {
+        foreach (var (bytes, length) in full)
+        {
+            yield return bytes.AsMemory(0, length);
+        }
+
+        if (used > 0)
+        {
+            yield return current.AsMemory(0, used);
+        }
+    }
+
+    /// <summary>Copies the answer into another writer, such as a response's pipe; sends nothing.</summary>
+    public void CopyTo(IBufferWriter<byte> output)
+    {
+        foreach (var (bytes, length) in full)
+        {
+            output.Write(bytes.AsSpan(0, length));
+        }
+
+        output.Write(current.AsSpan(0, used));
+    }
+
+    /// <summary>The answer in one piece: for tests and small answers.</summary>
+    public byte[] ToArray()
+    {
+        var all = new byte[Length];
+        var at = 0;
+        foreach (var segment in Segments())
+        {
+            segment.Span.CopyTo(all.AsSpan(at));
+            at += segment.Length;
+        }
+
+        return all;
+    }
+
+    /// <summary>Gives the segments back; a disposed buffer can be written again.</summary>
+    public void Dispose()
+    {
+        Reset();
+        ArrayPool<byte>.Shared.Return(current);
+        current = [];
+    }
+
+    private void Grow(int sizeHint)
+    {
+        if (used > 0)
+        {
+            full.Add((current, used));
+            before += used;
+            used = 0;
+        }
+        else if (current.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(current);
+        }
+
+        var wanted = Math.Clamp(current.Length * 4L, FirstBytes, LargestBytes);
+        current = ArrayPool<byte>.Shared.Rent((int)Math.Max(wanted, sizeHint));
+    }
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
+using XenApi.Core;
+using XenApi.Core.Calls;
+using XenApi.Core.Faults;
+
+namespace XenApi.Server.XmlRpc;
+
+/// <summary>
+/// Answers a message: the document of a call goes in, the document of its answer comes out. How they travel is not
+/// its concern.
+/// </summary>
+public sealed partial class XmlRpcExchange
+{
+    private const int TurnsKept = 256;
+
+    private readonly Dispatcher dispatcher;
+    private readonly ILogger<XmlRpcExchange> log;
+    private readonly DefaultObjectPool<XmlRpcTurn> turns;
+
+    /// <summary>An exchange that brings messages to an engine.</summary>
+    public XmlRpcExchange(Engine engine, XmlRpcLimits limits, ILogger<XmlRpcExchange> log)
+    {
+        dispatcher = new(engine);
+        this.log = log;
+        Limits = limits;
+        turns = new(new XmlRpcTurn.Policy(limits), TurnsKept);
+    }
+
+    private static ReadOnlySpan<byte> Begin => "<?xml version=\"1.0\" encoding=\"UTF-8\"?><methodResponse>"u8;
+
+    /// <summary>How much one message may ask.</summary>
+    public XmlRpcLimits Limits { get; }
+
+    /// <summary>Answers a message; there is always an answer, and it is whole when this is done.</summary>
+    /// <param name="door">The door it came through.</param>
+    /// <param name="request">The document, which stays as it is until this is done.</param>
+    /// <param name="answer">Where the answer goes; empty.</param>
+    /// <param name="gone">Set when the client is gone.</param>
+    public ValueTask AnswerAsync(Door door, ReadOnlyMemory<byte> request, AnswerBuffer answer, CancellationToken gone)
+    {
+        var turn = turns.Get();
+        try
+        {
+            turn.Writer.Begin(answer, door.Version);
+            turn.Message.Read(request);
+            turn.Reader.Begin();
+            BeginSuccess(turn.Writer);
+            var call = dispatcher.InvokeAsync(door, turn.Message.Method, turn.Message.Parameters, turn.Reader, turn.Writer, gone);
+            if (!call.IsCompletedSuccessfully)
+            {
+                return FinishAsync(turn, door, answer, call);
+            }
+
+            call.GetAwaiter().GetResult();
+            EndSuccess(turn.Writer);
+        }
+        catch (XmlFault fault)
+        {
+            WriteFault(turn.Writer, door, answer, fault);
+        }
+        catch (Exception e)
+        {
+            Fail(turn, door, answer, e);
+        }
+
+        turns.Return(turn);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask FinishAsync(XmlRpcTurn turn, Door door, AnswerBuffer answer, ValueTask call)
+    {
+        try
+        {
+            await call.ConfigureAwait(false);
+            EndSuccess(turn.Writer);
+        }
+        catch (Exception e)
+        {
+            Fail(turn, door, answer, e);
+        }
+
+        turns.Return(turn);
+    }
+
+    // Status comes first: libxen looks no further.
+    private static void BeginSuccess(XmlRpcWriter writer)
+    {
+        writer.Put(Begin);
+        writer.Put("<params><param><value><struct><member><name>Status</name><value><string>Success</string></value></member><member><name>Value</name>"u8);
+    }
+
+    private static void EndSuccess(XmlRpcWriter writer) =>
+        writer.Put("</member></struct></value></param></params></methodResponse>"u8);
+
+    private void Fail(XmlRpcTurn turn, Door door, AnswerBuffer answer, Exception e)
+    {
+        var error = Dispatcher.Told(e);
+        if (e is not (ApiError { InnerException: null } or OperationCanceledException))
+        {
+            LogFailed(turn.Message.Method.ToString(), error.InnerException ?? error);
+        }
+
+        answer.Reset();
+        var writer = turn.Writer;
+        writer.Begin(answer, door.Version);
+        writer.Put(Begin);
+        writer.Put("<params><param>"u8);
+        writer.BeginMap();
+        writer.Key("Status"u8);
+        writer.String("Failure"u8);
+        writer.Key("ErrorDescription"u8);
+        writer.BeginSet();
+        foreach (var text in error.Description)
+        {
+            writer.String(text);
+        }
+
+        writer.EndSet();
+        writer.EndMap();
+        writer.Put("</param></params></methodResponse>"u8);
+    }
+
+    // libxen wants the code first, and as an int.
+    private static void WriteFault(XmlRpcWriter writer, Door door, AnswerBuffer answer, XmlFault fault)
+    {
+        answer.Reset();
+        writer.Begin(answer, door.Version);
+        writer.Put(Begin);
+        writer.Put("<fault>"u8);
+        writer.BeginMap();
+        writer.Key("faultCode"u8);
+        writer.FaultNumber((int)fault.Code);
+        writer.Key("faultString"u8);
+        writer.String(fault.Message);
+        writer.EndMap();
+        writer.Put("</fault></methodResponse>"u8);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Call} failed.")]
+    private partial void LogFailed(string call, Exception cause);
+}

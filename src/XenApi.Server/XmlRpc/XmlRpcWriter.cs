@@ -1,0 +1,162 @@
+using System.Globalization;
+using XenApi.Core.Declarations;
+using XenApi.Core.Values;
+
+namespace XenApi.Server.XmlRpc;
+
+/// <summary>
+/// Writes values as libxen can read them: without a white space between elements, and whole numbers as text. The
+/// mirror image of <see cref="XmlRpcReader"/>.
+/// </summary>
+internal sealed class XmlRpcWriter : ValueWriter
+{
+    // More than any scalar of fixed size takes with its tags, and than the tags around a text take.
+    private const int ScalarBytes = 96;
+
+    private AnswerBuffer answer = null!;
+    private ApiVersion version;
+    private bool isFirstMember;
+
+    /// <inheritdoc/>
+    public override ApiVersion Version => version;
+
+    /// <summary>Begins to write a value.</summary>
+    public void Begin(AnswerBuffer next, ApiVersion seen)
+    {
+        answer = next;
+        version = seen;
+        isFirstMember = false;
+    }
+
+    /// <summary>Lets go of the answer.</summary>
+    public void End() => answer = null!;
+
+    /// <inheritdoc/>
+    public override void String(string value)
+    {
+        Put("<value><string>"u8);
+        XmlEscape.Write(answer, value);
+        Put("</string></value>"u8);
+    }
+
+    /// <inheritdoc/>
+    public override void String(ReadOnlySpan<byte> utf8)
+    {
+        Put("<value><string>"u8);
+        XmlEscape.Write(answer, utf8);
+        Put("</string></value>"u8);
+    }
+
+    /// <inheritdoc/>
+    public override void Int(long value)
+    {
+        var span = answer.GetSpan(ScalarBytes);
+        "<value><string>"u8.CopyTo(span);
+        value.TryFormat(span[15..], out var length, default, CultureInfo.InvariantCulture);
+        "</string></value>"u8.CopyTo(span[(15 + length)..]);
+        answer.Advance(32 + length);
+    }
+
+    /// <inheritdoc/>
+    public override void Double(double value)
+    {
+        var span = answer.GetSpan(ScalarBytes + XmlRpcDouble.LongestBytes);
+        "<value><double>"u8.CopyTo(span);
+        var length = XmlRpcDouble.Format(value, span.Slice(15, XmlRpcDouble.LongestBytes));
+        "</double></value>"u8.CopyTo(span[(15 + length)..]);
+        answer.Advance(32 + length);
+    }
+
+    /// <inheritdoc/>
+    public override void Bool(bool value) =>
+        Put(value ? "<value><boolean>1</boolean></value>"u8 : "<value><boolean>0</boolean></value>"u8);
+
+    /// <inheritdoc/>
+    public override void DateTime(DateTimeOffset value)
+    {
+        var span = answer.GetSpan(ScalarBytes);
+        "<value><dateTime.iso8601>"u8.CopyTo(span);
+        XmlRpcDate.Format(value, span.Slice(25, XmlRpcDate.Length));
+        "</dateTime.iso8601></value>"u8.CopyTo(span[(25 + XmlRpcDate.Length)..]);
+        answer.Advance(52 + XmlRpcDate.Length);
+    }
+
+    /// <inheritdoc/>
+    public override void Ref(Guid? id)
+    {
+        if (id is not { } known)
+        {
+            Void();
+            return;
+        }
+
+        var span = answer.GetSpan(ScalarBytes);
+        "<value><string>"u8.CopyTo(span);
+        known.TryFormat(span[15..], out _);
+        "</string></value>"u8.CopyTo(span[51..]);
+        answer.Advance(68);
+    }
+
+    /// <inheritdoc/>
+    public override void Void() => Put("<value><string></string></value>"u8);
+
+    /// <inheritdoc/>
+    public override void BeginSet() => Put("<value><array><data>"u8);
+
+    /// <inheritdoc/>
+    public override void EndSet() => Put("</data></array></value>"u8);
+
+    /// <inheritdoc/>
+    public override void BeginMap()
+    {
+        Put("<value><struct>"u8);
+        isFirstMember = true;
+    }
+
+    /// <inheritdoc/>
+    public override void Key(ReadOnlySpan<byte> utf8)
+    {
+        BeginMember();
+        XmlEscape.Write(answer, utf8);
+        Put("</name>"u8);
+    }
+
+    /// <inheritdoc/>
+    public override void Key(string key)
+    {
+        BeginMember();
+        XmlEscape.Write(answer, key);
+        Put("</name>"u8);
+    }
+
+    /// <inheritdoc/>
+    public override void EndMap()
+    {
+        Put(isFirstMember ? "</struct></value>"u8 : "</member></struct></value>"u8);
+        isFirstMember = false;
+    }
+
+    /// <summary>Writes the number of a fault, which alone travels as an integer.</summary>
+    public void FaultNumber(int number)
+    {
+        var span = answer.GetSpan(ScalarBytes);
+        "<value><int>"u8.CopyTo(span);
+        number.TryFormat(span[12..], out var length, default, CultureInfo.InvariantCulture);
+        "</int></value>"u8.CopyTo(span[(12 + length)..]);
+        answer.Advance(26 + length);
+    }
+
+    /// <summary>Writes what is XML already.</summary>
+    public void Put(ReadOnlySpan<byte> xml)
+    {
+        xml.CopyTo(answer.GetSpan(xml.Length));
+        answer.Advance(xml.Length);
+    }
+
+    // A member ends when the next one begins, or with its map: so a value need not know where it stands.
+    private void BeginMember()
+    {
+        Put(isFirstMember ? "<member><name>"u8 : "</member><member><name>"u8);
+        isFirstMember = false;
+    }
+}

@@ -1,0 +1,307 @@
+using System.Buffers;
+
+namespace XenApi.Server.XmlRpc;
+
+/// <summary>
+/// Walks through a document, text and tag in turn, and refuses it where it is no XML 1.0. It makes nothing: names and
+/// texts are places in the document. Names are of ASCII, attributes are checked and passed over, and document types
+/// are refused, so that no entity can be declared.
+/// </summary>
+/// <param name="document">The document, UTF-8.</param>
+/// <param name="open">Room for the elements that are open; its size is how deep they may lie.</param>
+internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int Length)> open)
+{
+    private const int AttributesMost = 32;
+
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("<&\r]"u8);
+
+    private readonly ReadOnlySpan<byte> document = document;
+    private readonly Span<(int Start, int Length)> open = open;
+    private int depth;
+    private bool hasRoot;
+
+    /// <summary>Where the scanner is, in bytes.</summary>
+    public int At { get; private set; }
+
+    /// <summary>Where the last text begins.</summary>
+    public int TextStart { get; private set; }
+
+    /// <summary>The length of the last text in bytes.</summary>
+    public int TextLength { get; private set; }
+
+    /// <summary>Whether the last text stands for itself: no reference, section, comment or carriage return is in it.</summary>
+    public bool IsPlain { get; private set; }
+
+    /// <summary>Whether the last text is nothing but white space and comments.</summary>
+    public readonly bool IsBlank => TextLength == 0 || XmlText.IsBlank(Text);
+
+    /// <summary>The last text as it stands.</summary>
+    public readonly ReadOnlySpan<byte> Text => document.Slice(TextStart, TextLength);
+
+    /// <summary>The name in the last tag.</summary>
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>Begins: encoding, characters, declaration.</summary>
+    public void Begin()
+    {
+        At = XmlDeclaration.Check(document);
+        XmlCharacters.Check(document);
+    }
+
+    /// <summary>Walks to the next tag, or to the end of the document.</summary>
+    public void ScanText()
+    {
+        TextStart = At;
+        IsPlain = true;
+        while (true)
+        {
+            var found = document[At..].IndexOfAny(Marks);
+            if (found < 0)
+            {
+                At = document.Length;
+                break;
+            }
+
+            At += found;
+            if (document[At] == '<')
+            {
+                if (At + 1 < document.Length && document[At + 1] is not ((byte)'!' or (byte)'?'))
+                {
+                    break;
+                }
+
+                ScanMarkup();
+            }
+            else
+            {
+                ScanMark();
+            }
+        }
+
+        TextLength = At - TextStart;
+        if (depth == 0 && !IsBlank)
+        {
+            Refuse(TextStart, "There is text outside of the document's element");
+        }
+    }
+
+    /// <summary>Reads the tag that the scanner stands before.</summary>
+    public TagKind ScanTag()
+    {
+        if (At >= document.Length)
+        {
+            Refuse(At, depth > 0 ? $"The document ends before {Open(depth - 1)} ends" : "An element was expected");
+        }
+
+        return At + 1 < document.Length && document[At + 1] == '/' ? ScanEnd() : ScanStart();
+    }
+
+    /// <summary>Checks that nothing follows.</summary>
+    public void Finish()
+    {
+        ScanText();
+        if (At < document.Length)
+        {
+            ScanTag();
+        }
+    }
+
+    private TagKind ScanEnd()
+    {
+        if (depth == 0)
+        {
+            Refuse(At, "No element is open that could end");
+        }
+
+        var (start, length) = open[depth - 1];
+        var rest = document[(At + 2)..];
+        if (!rest.StartsWith(document.Slice(start, length)))
+        {
+            Refuse(At, $"The end of {Open(depth - 1)} was expected");
+        }
+
+        var end = length;
+        while (end < rest.Length && XmlCharacters.IsBlank(rest[end]))
+        {
+            end++;
+        }
+
+        if (end >= rest.Length || rest[end] != '>')
+        {
+            Refuse(At, $"The end of {Open(depth - 1)} was expected");
+        }
+
+        Name = rest[..length];
+        At += end + 3;
+        depth--;
+        return TagKind.End;
+    }
+
+    private TagKind ScanStart()
+    {
+        if (depth == 0 && hasRoot)
+        {
+            Refuse(At, "A second element follows the document's one");
+        }
+
+        if (depth == open.Length)
+        {
+            XmlFault.Throw(FaultCode.LimitExceeded, document, At, "The elements lie too deep in each other");
+        }
+
+        hasRoot = true;
+        var start = At + 1;
+        var length = XmlName.Length(document[start..]);
+        if (length == 0)
+        {
+            Refuse(start, "The name of an element was expected");
+        }
+
+        Name = document.Slice(start, length);
+        At = start + length;
+        if (At < document.Length && document[At] != '>')
+        {
+            ScanAttributes();
+        }
+
+        if (At < document.Length && document[At] == '>')
+        {
+            At++;
+            open[depth++] = (start, length);
+            return TagKind.Start;
+        }
+
+        if (!document[At..].StartsWith("/>"u8))
+        {
+            Refuse(At, "The tag was expected to end");
+        }
+
+        At += 2;
+        return TagKind.Empty;
+    }
+
+    private void ScanAttributes()
+    {
+        Span<(int Start, int Length)> seen = stackalloc (int, int)[AttributesMost];
+        for (var count = 0; ; count++)
+        {
+            var before = At;
+            At += XmlName.LengthOfBlanks(document[At..]);
+            var length = XmlName.Length(document[At..]);
+            if (length == 0)
+            {
+                return;
+            }
+
+            if (before == At)
+            {
+                Refuse(At, "White space was expected before an attribute");
+            }
+
+            if (count == AttributesMost)
+            {
+                XmlFault.Throw(FaultCode.LimitExceeded, document, At, $"An element may have {AttributesMost} attributes");
+            }
+
+            foreach (var (start, other) in seen[..count])
+            {
+                if (document.Slice(start, other).SequenceEqual(document.Slice(At, length)))
+                {
+                    Refuse(At, "The attribute is there twice");
+                }
+            }
+
+            seen[count] = (At, length);
+            At += length;
+            ScanAttributeValue();
+        }
+    }
+
+    private void ScanAttributeValue()
+    {
+        At += XmlName.LengthOfBlanks(document[At..]);
+        if (At >= document.Length || document[At] != '=')
+        {
+            Refuse(At, "= and the value of the attribute were expected");
+        }
+
+        At++;
+        At += XmlName.LengthOfBlanks(document[At..]);
+        if (At >= document.Length || document[At] is not ((byte)'"' or (byte)'\''))
+        {
+            Refuse(At, "The attribute's value was expected in quotation marks");
+        }
+
+        var quote = document[At++];
+        while (true)
+        {
+            var found = document[At..].IndexOfAny(quote, (byte)'<', (byte)'&');
+            if (found < 0 || document[At + found] == '<')
+            {
+                Refuse(At, "The attribute's value does not end");
+            }
+
+            At += found;
+            if (document[At] == quote)
+            {
+                At++;
+                return;
+            }
+
+            ScanReference();
+        }
+    }
+
+    private void ScanMark()
+    {
+        if (document[At] == '&')
+        {
+            IsPlain = false;
+            ScanReference();
+            return;
+        }
+
+        if (document[At] == '\r')
+        {
+            IsPlain = false;
+        }
+        else if (document[At..].StartsWith("]]>"u8))
+        {
+            Refuse(At, "]]> is forbidden in text");
+        }
+
+        At++;
+    }
+
+    private void ScanReference()
+    {
+        if (!XmlReference.TryRead(document[At..], out _, out var length))
+        {
+            Refuse(At, "The reference is none of lt, gt, amp, quot and apos, and of no character that XML allows");
+        }
+
+        At += length;
+    }
+
+    private void ScanMarkup()
+    {
+        IsPlain = false;
+        var rest = document[At..];
+        var length =
+            rest.StartsWith("<!--"u8) ? XmlName.LengthOfComment(rest) :
+            rest.StartsWith("<?"u8) ? XmlName.LengthOfInstruction(rest) :
+            rest.StartsWith("<![CDATA["u8) ? XmlName.LengthOfSection(rest) : 0;
+        if (length <= 0)
+        {
+            Refuse(At, rest.StartsWith("<!DOCTYPE"u8) ? "Document types are refused" : "A comment, an instruction or a section was expected, whole");
+        }
+
+        At += length;
+    }
+
+    private readonly string Open(int level) =>
+        $"<{System.Text.Encoding.UTF8.GetString(document.Slice(open[level].Start, Math.Min(open[level].Length, 64)))}>";
+
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    private readonly void Refuse(int at, string message) => XmlFault.Throw(FaultCode.NotWellFormed, document, at, message);
+}
