@@ -11,6 +11,7 @@ internal sealed class XmlRpcMessage
     private const int NodesKept = 4096;
 
     private readonly char[] method;
+    private readonly (int, int)[] open;
     private int methodLength;
     private Node[] nodes = new Node[64];
 
@@ -18,6 +19,7 @@ internal sealed class XmlRpcMessage
     {
         Limits = limits;
         method = new char[limits.MethodNameBytes];
+        open = new (int, int)[(limits.Depth * XmlRpcParser.ElementsPerLevel) + XmlRpcParser.ElementsAround];
     }
 
     public XmlRpcLimits Limits { get; }
@@ -45,9 +47,7 @@ internal sealed class XmlRpcMessage
         Count = 0;
         Parameters = 0;
         methodLength = 0;
-        var room = (Limits.Depth * XmlRpcParser.ElementsPerLevel) + XmlRpcParser.ElementsAround;
-        Span<(int, int)> open = room <= 512 ? stackalloc (int, int)[512] : new (int, int)[room];
-        new XmlRpcParser(document.Span, open[..room], this).Read();
+        new XmlRpcParser(document.Span, open, this).Read();
     }
 
     /// <summary>Lets go of the document, and of more notes than most messages need.</summary>
