@@ -5,5 +5,5 @@ namespace Hypervisor.Native;
 /// <param name="Vlan">The VLAN on it that is meant, by its tag; null for the interface itself.</param>
 /// <param name="Mac">Its hardware address.</param>
 /// <param name="Mtu">The most octets in one of its packets.</param>
-/// <param name="Bridge">The bridge that it joins.</param>
-public sealed record HostNicConfig(string Device, int? Vlan, string Mac, int Mtu, string Bridge);
+/// <param name="Bridge">The bridge that it joins; null for none.</param>
+public sealed record HostNicConfig(string Device, int? Vlan, string Mac, int Mtu, string? Bridge);

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Logging;
 using XenApi.Core.Accounts;
+using XenApi.Core.Diagnosis;
 using XenApi.Core.Hosts;
 using XenApi.Core.Machines;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
+using XenApi.Core.Networks;
+using XenApi.Core.Pools;
 using XenApi.Core.Sessions;
 using XenApi.Core.Storage;
 using XenApi.Core.Tasks;
@@ -21,12 +24,16 @@ public sealed class Engine : IAsyncDisposable
     private Engine(EngineSetup setup, Store store)
     {
         this.setup = setup;
+        Log = new(setup.Time);
+        setup.Logs.AddProvider(Log);
         Store = store;
         Stopping = stopping.Token;
         Sessions = new(setup.Sessions, setup.Time);
         Accounts = new(this);
         Tasks = new(this, setup.KeepFinishedTasks, setup.Logs.CreateLogger<TaskRoom>());
         Hosts = new(setup.Hypervisors, setup.Patience, setup.Time);
+        Pools = new(this, setup.Logs.CreateLogger<PoolRoom>());
+        Networks = new(this, setup.Logs.CreateLogger<NetworkRoom>());
         Storage = new(this);
         Machines = new(this, setup.Logs.CreateLogger<MachineRoom>());
     }
@@ -55,7 +62,14 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>What the house was built of.</summary>
     internal EngineSetup Setup => setup;
 
+    /// <summary>The last lines of the log.</summary>
+    internal LogMemory Log { get; }
+
     internal HostRoom Hosts { get; }
+
+    internal PoolRoom Pools { get; }
+
+    internal NetworkRoom Networks { get; }
 
     internal StorageRoom Storage { get; }
 
@@ -77,6 +91,8 @@ public sealed class Engine : IAsyncDisposable
                     new HostAdoption(changes, place.Facts, place == engine.Hosts.This).Write();
                 }
             }).ConfigureAwait(false);
+            await engine.Pools.LookAsync().ConfigureAwait(false);
+            await engine.Networks.LookAsync().ConfigureAwait(false);
             await engine.Storage.OpenAsync().ConfigureAwait(false);
             await engine.Tasks.EndOrphansAsync().ConfigureAwait(false);
             await engine.Machines.LookAtAllAsync().ConfigureAwait(false);

@@ -24,4 +24,7 @@ public sealed class ApiError : Exception
 
     /// <summary>Code and parameters in one list: <c>ErrorDescription</c>, or a task's <c>error_info</c>.</summary>
     public IEnumerable<string> Description => [Code, .. Parameters];
+
+    /// <summary>The same error, with what led to it.</summary>
+    internal ApiError Because(Exception cause) => new(ErrorCode, [.. Parameters], cause);
 }

@@ -2,6 +2,7 @@ using Hypervisor.Native;
 using XenApi.Core.Declarations;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
+using XenApi.Core.Networks;
 using XenApi.Core.Values;
 
 namespace XenApi.Core.Hosts;
@@ -84,23 +85,35 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
     {
         foreach (var nic in facts.Nics)
         {
-            var network = Derived.Id(facts.Id, $"bridge {nic.Bridge}");
-            if (changes.Find(new Ref<Network>(network)) is null)
-            {
-                changes.Put(new Network { Id = network, NameLabel = nic.Bridge, Bridge = nic.Bridge, OtherConfig = Map.Of(("bridge", nic.Bridge)) });
-            }
-
             var id = Derived.Id(facts.Id, $"nic {nic.Device}");
             if (changes.Find(new Ref<Pif>(id)) is null)
             {
-                var metrics = new PifMetrics { Id = Derived.Id(id, "metrics") };
-                changes.Put(metrics);
-                changes.Put(new Pif
-                {
-                    Id = id, Device = nic.Device, Network = new(network), Host = host, Mac = nic.Mac, Mtu = nic.Mtu, Metrics = new(metrics.Id),
-                });
+                var metrics = Derived.Id(id, "metrics");
+                changes.Put(Kept<PifMetrics>(changes, metrics));
+                changes.Put(new Pif { Id = id, Device = nic.Device, Network = NetworkOf(nic), Host = host, Mac = nic.Mac, Mtu = nic.Mtu, Metrics = new(metrics) });
             }
         }
+    }
+
+    // Hosts whose bridges have one name are on one network.
+    private Ref<Network> NetworkOf(NicFacts nic)
+    {
+        if (nic.Bridge.Length == 0)
+        {
+            return Ref<Network>.Null;
+        }
+
+        var network = changes.All<Network>().FirstOrDefault(known => NetworkBridge.Of(known) == nic.Bridge);
+        if (network is null)
+        {
+            network = new()
+            {
+                Id = Derived.Id(facts.Id, $"bridge {nic.Bridge}"), NameLabel = nic.Bridge, Bridge = nic.Bridge, OtherConfig = Map.Of((NetworkBridge.Key, nic.Bridge)),
+            };
+            changes.Put(network);
+        }
+
+        return new(network.Id);
     }
 
     private void WritePcis()
@@ -181,7 +194,7 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
         {
             changes.Put(new CpuPool
             {
-                Id = facts.DefaultPool, NameLabel = isThisHost ? "Pool-0" : $"Pool-0 of {facts.Name}", ResidentOn = host, AutoPowerOn = true,
+                Id = facts.DefaultPool, NameLabel = isThisHost ? "Pool-0" : CpuPool.Allowed($"Pool-0:{facts.Name}"), ResidentOn = host, AutoPowerOn = true,
                 Ncpu = facts.Cpus.Count, SchedPolicy = facts.Scheduler, Activated = true,
             });
         }

@@ -14,7 +14,7 @@ public sealed partial record CpuPool : XenObject
     [Field("name_description", Access.ReadWrite, "What its owner says of it.")]
     public string NameDescription { get; init; } = "";
 
-    [Field("resident_on", Access.ReadOnly, "The host that has it.")]
+    [Field("resident_on", Access.ReadOnly, "The host that has it; the host of the session where create names none.", GivenAtCreate = true)]
     public Ref<Host> ResidentOn { get; init; }
 
     [Field("auto_power_on", Access.ReadWrite, "Whether it is activated with its host.")]

@@ -82,4 +82,11 @@ public sealed partial record Host : XenObject
 
     [Field("resident_cpu_pools", Access.ReadOnly, "The CPU pools on it.", Since = ApiVersion.V1_0_10, Inverse = nameof(CpuPool.ResidentOn))]
     public Links<CpuPool> ResidentCpuPools { get; init; }
+
+    /// <summary>
+    /// The boot of the host whose machines and pools with <c>auto_power_on</c> have been started; the hypervisor tells
+    /// another one when the host has started anew.
+    /// </summary>
+    [Stored("boot_id")]
+    public string BootId { get; init; } = "";
 }

@@ -32,4 +32,8 @@ public sealed partial record Network : XenObject
     /// <summary>The bridge on the host, given once at create, or made up then; empty only before that.</summary>
     [Stored("bridge")]
     public string Bridge { get; init; } = "";
+
+    /// <summary>Whether this server made the bridge; else the host's own configuration did.</summary>
+    [Stored("managed")]
+    public bool IsManaged { get; init; }
 }

@@ -28,4 +28,8 @@ public sealed partial record Pif : XenObject
 
     [Field("metrics", Access.ReadOnly, "What is measured of it.")]
     public Ref<PifMetrics> Metrics { get; init; }
+
+    /// <summary>Whether a client has taken it from the bridge of its network.</summary>
+    [Stored("unplugged")]
+    public bool IsUnplugged { get; init; }
 }

@@ -1,5 +1,4 @@
 using XenApi.Core.Faults;
-using XenApi.Core.Memory;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
 
@@ -22,17 +21,8 @@ internal static class NetworkBridge
     {
         var bridge = created.OtherConfig.GetOr(Key, "");
         return bridge.Length > 0
-            ? created with { Bridge = Checked(bridge) }
-            : created with { Bridge = MadeUp(created.Id), OtherConfig = created.OtherConfig.With(Key, MadeUp(created.Id)) };
-    }
-
-    /// <summary>Refuses a bridge that another network has.</summary>
-    public static void CheckUnique(Network network, Changes changes)
-    {
-        if (changes.All<Network>().Any(other => other.Id != network.Id && Of(other) == network.Bridge))
-        {
-            throw Errors.UniqueNameError(network.Bridge, "network");
-        }
+            ? created with { Bridge = Checked(bridge), IsManaged = true }
+            : created with { Bridge = MadeUp(created.Id), IsManaged = true, OtherConfig = created.OtherConfig.With(Key, MadeUp(created.Id)) };
     }
 
     private static string MadeUp(Guid network) => $"xenbr{network.ToString("N").AsSpan(0, 10)}";
