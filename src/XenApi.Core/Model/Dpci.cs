@@ -31,4 +31,10 @@ public sealed partial record Dpci : XenObject
 
     [Field("virtual_name", Access.ReadOnly, "Its address as the guest sees it.")]
     public string VirtualName { get; init; } = "";
+
+    [Field("key", Access.StaticReadOnly, "The mark that the functions of one device share, so that they stay together.", Since = ApiVersion.Xend)]
+    public string Key { get; init; } = "";
+
+    [Field("options", Access.StaticReadOnly, "Further settings, in the hypervisor's own names.", Since = ApiVersion.Xend)]
+    public Map<string, string> Options { get; init; }
 }

@@ -49,4 +49,8 @@ public sealed partial record Vbd : XenObject
 
     [Field("metrics", Access.ReadOnly, "What is measured of it.")]
     public Ref<VbdMetrics> Metrics { get; init; }
+
+    /// <summary>Whether the machine holds the image: its domain has it or is about to, or sleeps and will want it back.</summary>
+    [Stored("claimed")]
+    public bool IsClaimed { get; init; }
 }

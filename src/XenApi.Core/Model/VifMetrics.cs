@@ -14,6 +14,12 @@ public sealed partial record VifMetrics : XenObject
     [Field("io_write_kbs", Access.ReadOnly, "What it sends, in KiB per second.")]
     public double IoWriteKbs { get; init; }
 
+    [Field("io_total_read_kbs", Access.ReadOnly, "What it has received since it was attached, in KiB.", Since = ApiVersion.Xend)]
+    public double IoTotalReadKbs { get; init; }
+
+    [Field("io_total_write_kbs", Access.ReadOnly, "What it has sent since it was attached, in KiB.", Since = ApiVersion.Xend)]
+    public double IoTotalWriteKbs { get; init; }
+
     [Field("last_updated", Access.ReadOnly, "When this was measured, in UTC.")]
     public DateTimeOffset LastUpdated { get; init; }
 

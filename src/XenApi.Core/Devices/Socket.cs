@@ -1,0 +1,43 @@
+using Hypervisor.Native;
+using XenApi.Core.Faults;
+using XenApi.Core.Hosts;
+using XenApi.Core.Machines;
+using XenApi.Core.Model;
+
+namespace XenApi.Core.Devices;
+
+/// <summary>Where devices are plugged in: the domain of a machine, while it lives.</summary>
+internal static class Socket
+{
+    /// <summary>
+    /// The host whose hypervisor takes orders for the machine's domain; null where the machine is halted and its
+    /// devices are only written down. A machine that sleeps or has crashed keeps the devices it has.
+    /// </summary>
+    public static HostPlace? Of(Machine machine)
+    {
+        var vm = machine.Find() ?? throw Errors.HandleInvalid("VM", machine.Vm.ToString());
+        if (vm.IsControlDomain)
+        {
+            throw Errors.OperationNotAllowed();
+        }
+
+        return vm.PowerState switch
+        {
+            VmPowerState.Halted => null,
+            VmPowerState.Running or VmPowerState.Paused => machine.Living() is { Domain.State: not DomainState.Down } living
+                ? living.Place
+                : throw Errors.VmBadPowerState(vm.Id, vm.PowerState, VmPowerState.Halted),
+            _ => throw Errors.VmBadPowerState(vm.Id, VmPowerState.Halted, vm.PowerState),
+        };
+    }
+
+    /// <summary>Refuses where the machine is not halted: for devices that cannot be plugged.</summary>
+    public static void CheckHalted(Machine machine)
+    {
+        var vm = machine.Find() ?? throw Errors.HandleInvalid("VM", machine.Vm.ToString());
+        if (vm.PowerState != VmPowerState.Halted)
+        {
+            throw Errors.VmBadPowerState(vm.Id, VmPowerState.Halted, vm.PowerState);
+        }
+    }
+}

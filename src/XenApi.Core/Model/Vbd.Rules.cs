@@ -1,0 +1,59 @@
+using XenApi.Core.Devices;
+using XenApi.Core.Faults;
+using XenApi.Core.Memory;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Model;
+
+/// <content>The rules of a disk.</content>
+public sealed partial record Vbd
+{
+    /// <inheritdoc/>
+    public override void Check(XenObject? before, Changes changes)
+    {
+        var was = (Vbd?)before;
+        if (was is { CurrentlyAttached: true } && CurrentlyAttached && (was.Device != Device || was.Mode != Mode || was.Type != Type))
+        {
+            throw Errors.OperationNotAllowed();
+        }
+
+        if (was?.Device != Device)
+        {
+            DiskNames.Check(this, changes.Get(Vm), changes);
+        }
+
+        if (QosAlgorithmType.Length > 0 && !QosSupportedAlgorithms.Contains(QosAlgorithmType))
+        {
+            throw Errors.ValueNotSupported("VBD.qos_algorithm_type", Collections.Shortened(QosAlgorithmType), "is none of qos_supported_algorithms");
+        }
+
+        if (changes.Find(Vdi) is not { } image)
+        {
+            return;
+        }
+
+        if (Mode == VbdMode.ReadWrite && image.ReadOnly && (was?.Mode != Mode || was.Vdi != Vdi))
+        {
+            throw Errors.ValueNotSupported("VBD.mode", Mode.WireName(), "nobody may write to the image");
+        }
+
+        // What a domain has already is a fact and no longer a question.
+        var isAsking = IsClaimed && (was is not { IsClaimed: true } ? !CurrentlyAttached : was.Vdi != Vdi);
+        if (isAsking && !image.Sharable && !image.ReadOnly)
+        {
+            CheckSharing(image, changes);
+        }
+    }
+
+    // Many may read an image, or one may write to it: that is what the disk back ends of Xen allow, too.
+    private void CheckSharing(Vdi image, Changes changes)
+    {
+        foreach (var other in image.Vbds)
+        {
+            if (other.Id != Id && changes.Get(other) is { IsClaimed: true } user && (user.Mode == VbdMode.ReadWrite || Mode == VbdMode.ReadWrite))
+            {
+                throw Errors.VdiInUse(image.Id, "attach");
+            }
+        }
+    }
+}
