@@ -60,5 +60,6 @@ public static partial class Errors
     public static ApiError ConsoleProtocolInvalid(string reason) => ConsoleProtocolInvalidCode.With(reason);
 
     /// <summary>The PCI device cannot be passed through.</summary>
-    public static ApiError DirectPci(string reason) => DirectPciErrorCode.With(reason);
+    public static ApiError DirectPci(string reason, Exception? cause = null) =>
+        cause is null ? DirectPciErrorCode.With(reason) : DirectPciErrorCode.Because(cause, reason);
 }

@@ -11,7 +11,7 @@ public sealed partial record DscsiHba : XenObject
     [Field("VM", Access.StaticReadOnly, "The machine that has it.")]
     public Ref<Vm> Vm { get; init; }
 
-    [Field("PSCSI_HBAs", Access.ReadOnly, "The host adapters that are assigned to it.")]
+    [Field("PSCSI_HBAs", Access.ReadOnly, "The host adapters that are assigned to it.", GivenAtCreate = true)]
     public Set<Ref<PscsiHba>> PscsiHbas { get; init; }
 
     [Field("DSCSIs", Access.ReadOnly, "The devices on it.", Inverse = nameof(Dscsi.Hba))]

@@ -9,7 +9,7 @@ namespace XenApi.Core.Model;
 public sealed partial record XenConsole : XenObject
 {
     [Field("protocol", Access.ReadOnly, "The protocol that it speaks.", GivenAtCreate = true)]
-    public ConsoleProtocol Protocol { get; init; } = ConsoleProtocol.Rfb;
+    public ConsoleProtocol Protocol { get; init; } = Unspecified;
 
     [Field("location", Access.ReadOnly, "Where to connect: a URI or a terminal device; empty while the machine has no domain.")]
     public string Location { get; init; } = "";
