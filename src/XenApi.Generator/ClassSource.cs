@@ -209,6 +209,13 @@ internal sealed class ClassSource
         }
 
         text.AppendLine("        _ => throw new System.ArgumentOutOfRangeException(nameof(link)),").AppendLine("    };").AppendLine()
+            .AppendLine("    /// <inheritdoc/>").AppendLine("    public override XenObject WithLinks(int link, System.Collections.Generic.IReadOnlyCollection<System.Guid> referrers) => link switch").AppendLine("    {");
+        for (var i = 0; i < links.Count; i++)
+        {
+            text.AppendLine($"        {i} => this with {{ {links[i].Name} = {links[i].Type.CSharp}.Of(referrers) }},");
+        }
+
+        text.AppendLine("        _ => throw new System.ArgumentOutOfRangeException(nameof(link)),").AppendLine("    };").AppendLine()
             .AppendLine("    /// <inheritdoc/>").AppendLine("    public override XenObject WithLinksOf(XenObject other) =>");
         text.AppendLine(links.Count == 0
             ? "        this;"

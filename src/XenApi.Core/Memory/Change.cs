@@ -7,6 +7,6 @@ namespace XenApi.Core.Memory;
 /// <param name="Id">The object.</param>
 /// <param name="Before">As it was; null where it was made.</param>
 /// <param name="After">As it is; null where it was removed.</param>
-/// <param name="IsWritten">Whether its own fields changed, not only the sets of those who refer to it.</param>
-/// <param name="IsQuiet">Whether the change is a sample: not kept and not told.</param>
-public sealed record Change(XenClass Class, Guid Id, XenObject? Before, XenObject? After, bool IsWritten, bool IsQuiet);
+/// <param name="IsKept">Whether the journal must have it: its own fields changed, and its class is durable.</param>
+/// <param name="IsTold">Whether it is news. A sample is not; a change of the sets of those who refer to it is.</param>
+public sealed record Change(XenClass Class, Guid Id, XenObject? Before, XenObject? After, bool IsKept, bool IsTold);

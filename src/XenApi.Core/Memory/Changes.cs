@@ -11,14 +11,12 @@ namespace XenApi.Core.Memory;
 /// </summary>
 public sealed class Changes
 {
-    private readonly Dictionary<(int Class, Guid Id), Entry> entries = [];
-    private readonly Func<XenClass, Guid, XenObject?> find;
-    private readonly Func<XenClass, IEnumerable<XenObject>> all;
+    private readonly Dictionary<(XenClass Class, Guid Id), ChangedObject> entries = [];
+    private readonly Draft draft;
 
-    internal Changes(Func<XenClass, Guid, XenObject?> find, Func<XenClass, IEnumerable<XenObject>> all, DateTimeOffset now)
+    internal Changes(Draft draft, DateTimeOffset now)
     {
-        this.find = find;
-        this.all = all;
+        this.draft = draft;
         Now = now;
     }
 
@@ -27,7 +25,7 @@ public sealed class Changes
 
     /// <summary>The object as this commit has it, or null.</summary>
     public XenObject? Find(XenClass c, Guid id) =>
-        entries.TryGetValue((c.Index, id), out var entry) ? entry.After : find(c, id);
+        entries.TryGetValue((c, id), out var entry) ? entry.After : draft.Find(c, id);
 
     /// <summary>The object as this commit has it, or null.</summary>
     public T? Find<T>(Ref<T> reference)
@@ -40,23 +38,13 @@ public sealed class Changes
     public T Get<T>(Ref<T> reference)
         where T : XenObject, IXenClass => Find(reference) ?? throw Errors.HandleInvalid(T.Descriptor.Name, reference.ToString());
 
-    /// <summary>All objects of the class as this commit has them. A scan: for small classes and for starts.</summary>
-    public IEnumerable<T> All<T>()
-        where T : XenObject, IXenClass
-    {
-        foreach (var found in all(T.Descriptor))
-        {
-            if (!entries.ContainsKey((T.Descriptor.Index, found.Id)))
-            {
-                yield return (T)found;
-            }
-        }
-
-        foreach (var entry in entries.Values.Where(e => e.Class == T.Descriptor && e.After is not null).ToList())
-        {
-            yield return (T)entry.After!;
-        }
-    }
+    /// <summary>All objects of the class as this commit has them now. A scan: for small classes and for starts.</summary>
+    public IReadOnlyList<T> All<T>()
+        where T : XenObject, IXenClass =>
+        [
+            .. draft.All(T.Descriptor).Where(found => !entries.ContainsKey((T.Descriptor, found.Id))).Cast<T>(),
+            .. entries.Values.Select(entry => entry.After).OfType<T>(),
+        ];
 
     /// <summary>Adds a new object; an identity that is taken is the caller's error.</summary>
     public void Add(XenObject made)
@@ -69,11 +57,34 @@ public sealed class Changes
         Put(made);
     }
 
-    /// <summary>Puts an object in place of its present version, or anew.</summary>
-    public void Put(XenObject after) => Put(after, isQuiet: false);
+    /// <summary>
+    /// Puts an object in place of its present version, or anew. Who refers to it is the store's to know: the sets that
+    /// come with it do not count. <c>HANDLE_INVALID</c> where it refers to an object that is not there.
+    /// </summary>
+    public void Put(XenObject after)
+    {
+        var present = Find(after.Class, after.Id);
+        after = after.WithLinksOf(present ?? after.Class.Make(after.Id));
+        if (Equals(present, after))
+        {
+            return;
+        }
 
-    /// <summary>Puts a sample: metrics, or the progress of a task. It is seen by readers, but neither kept nor told.</summary>
-    public void PutQuietly(XenObject after) => Put(after, isQuiet: true);
+        after.Check(present, this);
+        Replace(present, after).IsWritten = true;
+    }
+
+    /// <summary>
+    /// Puts a sample: metrics, or the progress of a task. It is seen by readers, but neither kept nor told. One that
+    /// comes when its object is gone is dropped.
+    /// </summary>
+    public void PutQuietly(XenObject after)
+    {
+        if (Find(after.Class, after.Id) is { } present)
+        {
+            Replace(present, after.WithLinksOf(present));
+        }
+    }
 
     /// <summary>Removes an object; <c>OPERATION_NOT_ALLOWED</c> at the end of the commit if another still refers to it.</summary>
     public void Delete<T>(Ref<T> reference)
@@ -82,35 +93,38 @@ public sealed class Changes
     /// <summary>Removes an object; <c>OPERATION_NOT_ALLOWED</c> at the end of the commit if another still refers to it.</summary>
     public void Delete(XenClass c, Guid id)
     {
-        var before = Get(c, id);
-        Relink(before, null);
-        var entry = Touch(c, id);
-        entry.After = null;
+        Relink(Get(c, id), null);
+        var entry = Entry(c, id);
+        entry.IsGone = true;
         entry.IsWritten = true;
-        entry.IsQuiet = false;
-        entry.Deleted = before;
     }
 
-    internal IReadOnlyCollection<Change> Finish()
+    internal IReadOnlyList<Change> Finish()
     {
+        // What is only in memory lives as long as someone refers to it; the next start would not find it either.
+        foreach (var entry in entries.Values.Where(e => e.IsForsaken && e.Class.Keeping == Keeping.Memory).ToList())
+        {
+            Delete(entry.Class, entry.Id);
+        }
+
         var changes = new List<Change>(entries.Count);
         foreach (var entry in entries.Values)
         {
-            if (entry.After is null && entry.Deleted is not null && StillReferred(entry))
+            if (entry.IsGone && entry.Last!.Referrers > 0)
             {
                 throw Errors.OperationNotAllowed();
             }
 
-            if (!(entry.Before is null && entry.After is null) && !Equals(entry.Before, entry.After))
+            if (entry.Change() is { } change)
             {
-                changes.Add(new(entry.Class, entry.Id, entry.Before, entry.After, entry.IsWritten, entry.IsQuiet));
+                changes.Add(change);
             }
         }
 
         return changes;
     }
 
-    private void Put(XenObject after, bool isQuiet)
+    private ChangedObject Replace(XenObject? present, XenObject after)
     {
         var c = after.Class;
         if (c.Keeping == Keeping.Elsewhere)
@@ -118,35 +132,28 @@ public sealed class Changes
             throw new InvalidOperationException($"{c.Name} is not kept in the store.");
         }
 
-        var present = Find(c, after.Id);
-        after = present is null ? after.WithLinksOf(Blank(after)) : after.WithLinksOf(present);
-        if (Equals(present, after))
+        var entry = Entry(c, after.Id);
+        var (last, wasGone) = (entry.Last, entry.IsGone);
+        (entry.Last, entry.IsGone) = (last is null ? after : after.WithLinksOf(last), false);
+        try
         {
-            return;
+            Relink(present, after);
+        }
+        catch
+        {
+            // A refused object leaves nothing, even where the function goes on without it.
+            (entry.Last, entry.IsGone) = (last, wasGone);
+            throw;
         }
 
-        if (!isQuiet)
-        {
-            after.Check(present, this);
-        }
-
-        Relink(present, after);
-
-        // An object may refer to one of its own class, or itself: its links may have changed just now.
-        after = Find(c, after.Id) is { } now ? after.WithLinksOf(now) : after;
-        var entry = Touch(c, after.Id);
-        entry.IsQuiet = isQuiet && (entry.IsQuiet || !entry.IsWritten);
-        entry.IsWritten = true;
-        entry.After = after;
+        return entry;
     }
-
-    // A new object cannot bring links with it: who refers to it is found from the other side.
-    private static XenObject Blank(XenObject made) => made.Referrers == 0 ? made : throw new InvalidOperationException("A new object has links.");
 
     private void Relink(XenObject? before, XenObject? after)
     {
-        var id = (after ?? before)!.Id;
-        foreach (var reference in (after ?? before)!.Class.References)
+        var some = (after ?? before)!;
+        List<(XenClass Class, int Link, Guid Id, bool IsThere)>? moves = null;
+        foreach (var reference in some.Class.References)
         {
             var target = XenModel.Classes[reference.Target];
             if (target.Keeping == Keeping.Elsewhere)
@@ -159,106 +166,50 @@ public sealed class Changes
                 var (from, to) = (before is null ? null : one(before), after is null ? null : one(after));
                 if (from != to)
                 {
-                    Link(target, reference.Link, from, id, present: false);
-                    Link(target, reference.Link, to, id, present: true);
+                    moves ??= [];
+                    Add(moves, from, target, reference.Link, isThere: false);
+                    Add(moves, to, target, reference.Link, isThere: true);
                 }
             }
             else
             {
                 var from = before is null ? [] : reference.Many!(before).ToHashSet();
                 var to = after is null ? [] : reference.Many!(after).ToHashSet();
-                foreach (var gone in from.Except(to))
-                {
-                    Link(target, reference.Link, gone, id, present: false);
-                }
-
-                foreach (var come in to.Except(from))
-                {
-                    Link(target, reference.Link, come, id, present: true);
-                }
+                moves ??= [];
+                moves.AddRange(from.Except(to).Select(id => (target, reference.Link, id, false)));
+                moves.AddRange(to.Except(from).Select(id => (target, reference.Link, id, true)));
             }
         }
-    }
 
-    private void Link(XenClass target, int link, Guid? id, Guid referrer, bool present)
-    {
-        if (id is not { } known)
+        foreach (var (target, _, id, isThere) in moves ?? [])
         {
-            return;
-        }
-
-        if (Find(target, known) is not { } found)
-        {
-            if (present)
+            if (isThere && Find(target, id) is null)
             {
-                throw Errors.HandleInvalid(target.Name, known.ToString());
+                throw Errors.HandleInvalid(target.Name, id.ToString());
             }
-
-            return;
         }
 
-        if (link >= 0)
+        foreach (var (target, link, id, isThere) in moves ?? [])
         {
-            Touch(target, known).After = found.WithLink(link, referrer, present);
+            Entry(target, id).Link(link, some.Id, isThere);
         }
     }
 
-    private Entry Touch(XenClass c, Guid id)
+    private static void Add(List<(XenClass Class, int Link, Guid Id, bool IsThere)> moves, Guid? id, XenClass target, int link, bool isThere)
     {
-        if (!entries.TryGetValue((c.Index, id), out var entry))
+        if (id is { } known)
         {
-            var before = find(c, id);
-            entry = new(c, id) { Before = before, After = before };
-            entries[(c.Index, id)] = entry;
+            moves.Add((target, link, known, isThere));
+        }
+    }
+
+    private ChangedObject Entry(XenClass c, Guid id)
+    {
+        if (!entries.TryGetValue((c, id), out var entry))
+        {
+            entries[(c, id)] = entry = new(c, id, draft.Find(c, id));
         }
 
         return entry;
-    }
-
-    // An object may go together with those that refer to it, in any order: links that were taken since the
-    // deletion do not come back to the deleted version, so those are looked for among the deleted.
-    private bool StillReferred(Entry entry)
-    {
-        var left = entry.Deleted!.Referrers;
-        foreach (var other in entries.Values.Where(e => e.Deleted is not null && e.Order > entry.Order))
-        {
-            foreach (var reference in other.Class.References.Where(r => r.Link >= 0 && r.Target == entry.Class.Index))
-            {
-                var refers = reference.One is { } one ? one(other.Deleted!) == entry.Id : reference.Many!(other.Deleted!).Contains(entry.Id);
-                left -= refers ? 1 : 0;
-            }
-        }
-
-        return left > 0;
-    }
-
-    private sealed class Entry(XenClass c, Guid id)
-    {
-        private static long order;
-        private XenObject? deleted;
-
-        public XenClass Class { get; } = c;
-
-        public Guid Id { get; } = id;
-
-        public XenObject? Before { get; init; }
-
-        public XenObject? After { get; set; }
-
-        public bool IsWritten { get; set; }
-
-        public bool IsQuiet { get; set; }
-
-        public long Order { get; private set; }
-
-        public XenObject? Deleted
-        {
-            get => deleted;
-            set
-            {
-                deleted = value;
-                Order = Interlocked.Increment(ref order);
-            }
-        }
     }
 }

@@ -9,18 +9,21 @@ namespace XenApi.Core.Memory;
 public sealed class Feed
 {
     private readonly FeedEntry[] window;
-    private readonly HashSet<Waiter>[] waiters = [.. XenModel.Classes.Select(_ => new HashSet<Waiter>())];
-    private readonly long[] lastOfClass = new long[XenModel.Classes.Count];
+    private readonly HashSet<Waiter> waiters = [];
     private readonly Lock gate = new();
+
+    // Of each class, the last commit that changed it, and the last one whose changes are no longer all in the window.
+    private readonly long[] last = new long[XenModel.Classes.Count];
+    private readonly long[] lost = new long[XenModel.Classes.Count];
     private long written;
-    private long lostUpTo;
 
     /// <summary>A feed that keeps so many changes, starting after a generation.</summary>
     internal Feed(int keep, long generation)
     {
         window = new FeedEntry[keep];
-        Generation = lostUpTo = generation;
-        Array.Fill(lastOfClass, generation);
+        Generation = generation;
+        Array.Fill(last, generation);
+        Array.Fill(lost, generation);
     }
 
     /// <summary>The last commit that was told.</summary>
@@ -31,7 +34,7 @@ public sealed class Feed
     {
         lock (gate)
         {
-            if (after < lostUpTo)
+            if (IsAnyAfter(lost, classes, after))
             {
                 return new(after, [], IsTooLate: true);
             }
@@ -51,65 +54,81 @@ public sealed class Feed
                 }
             }
 
-            return new(Generation, entries, IsTooLate: false);
+            return new(Math.Max(after, Generation), entries, IsTooLate: false);
         }
     }
 
     /// <summary>Waits until something has happened to one of the classes after a generation.</summary>
     public Task WaitAsync(long after, ClassSet classes, CancellationToken cancelled)
     {
-        Waiter waiter;
         lock (gate)
         {
-            waiter = new(classes);
-            foreach (var c in XenModel.Classes)
+            if (IsAnyAfter(last, classes, after))
             {
-                if (classes.Contains(c))
-                {
-                    if (lastOfClass[c.Index] > after)
-                    {
-                        Forget(waiter);
-                        return Task.CompletedTask;
-                    }
-
-                    waiters[c.Index].Add(waiter);
-                }
+                return Task.CompletedTask;
             }
-        }
 
-        return waiter.WaitAsync(this, cancelled);
+            var waiter = new Waiter(classes);
+            waiters.Add(waiter);
+            return waiter.WaitAsync(this, cancelled);
+        }
     }
 
-    internal void Publish(IReadOnlyList<FeedEntry> entries, long generation)
+    internal void Publish(Batch batch)
     {
-        List<Waiter>? woken = null;
+        List<Waiter> woken = [];
         lock (gate)
         {
-            foreach (var entry in entries)
+            var changed = ClassSet.None;
+            foreach (var commit in batch.Commits)
             {
-                ref var place = ref window[written++ % window.Length];
-                lostUpTo = Math.Max(lostUpTo, place?.Generation ?? 0);
-                place = entry;
-                lastOfClass[entry.Class.Index] = entry.Generation;
-                foreach (var waiter in waiters[entry.Class.Index])
+                foreach (var change in commit.Changes.Where(change => change.IsTold))
                 {
-                    (woken ??= []).Add(waiter);
+                    Add(new(commit.Generation, commit.Time, OperationOf(change), change));
+                    changed = changed.With(change.Class);
                 }
-
-                waiters[entry.Class.Index].Clear();
             }
 
-            Generation = generation;
-            foreach (var waiter in woken ?? [])
+            Generation = batch.Generation;
+            if (!changed.IsEmpty)
             {
-                Forget(waiter);
+                woken.AddRange(waiters.Where(waiter => waiter.Classes.Overlaps(changed)));
+                waiters.ExceptWith(woken);
             }
         }
 
-        foreach (var waiter in woken ?? [])
+        foreach (var waiter in woken)
         {
             waiter.Wake();
         }
+    }
+
+    private static EventOperation OperationOf(Change change) =>
+        change.Before is null ? EventOperation.Add : change.After is null ? EventOperation.Del : EventOperation.Mod;
+
+    private static bool IsAnyAfter(long[] generations, ClassSet classes, long after)
+    {
+        foreach (var c in XenModel.Classes)
+        {
+            if (generations[c.Index] > after && classes.Contains(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(FeedEntry entry)
+    {
+        ref var place = ref window[written++ % window.Length];
+        if (place is { } old)
+        {
+            lost[old.Class.Index] = old.Generation;
+        }
+
+        place = entry;
+        last[entry.Class.Index] = entry.Generation;
     }
 
     // Entries rise in generation, so the first newer one is found by halving.
@@ -132,17 +151,6 @@ public sealed class Feed
         return low;
     }
 
-    private void Forget(Waiter waiter)
-    {
-        foreach (var c in XenModel.Classes)
-        {
-            if (waiter.Classes.Contains(c))
-            {
-                waiters[c.Index].Remove(waiter);
-            }
-        }
-    }
-
     private sealed class Waiter(ClassSet classes)
     {
         private readonly TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -161,7 +169,7 @@ public sealed class Feed
             {
                 lock (feed.gate)
                 {
-                    feed.Forget(this);
+                    feed.waiters.Remove(this);
                 }
 
                 throw;

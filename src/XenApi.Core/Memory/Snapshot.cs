@@ -56,16 +56,26 @@ public sealed class Snapshot
     /// <summary>The objects that bear the name.</summary>
     public Links<XenObject> Named(XenClass c, string name) => tables[c.Index].Names.GetValueOrDefault(name);
 
-    internal Table TableOf(XenClass c) => tables[c.Index];
-
-    internal Snapshot With(long generation, IEnumerable<(XenClass Class, Table Table)> replaced)
+    /// <summary>The state after a batch more.</summary>
+    internal Snapshot With(Batch batch)
     {
-        var next = (Table[])tables.Clone();
-        foreach (var (c, table) in replaced)
+        var builders = new Table.Builder?[tables.Length];
+        foreach (var commit in batch.Commits)
         {
-            next[c.Index] = table;
+            foreach (var change in commit.Changes)
+            {
+                var builder = builders[change.Class.Index] ??= tables[change.Class.Index].ToBuilder();
+                if (change.After is { } after)
+                {
+                    builder.Put(change.Before, after);
+                }
+                else
+                {
+                    builder.Remove(change.Before!);
+                }
+            }
         }
 
-        return new(generation, next);
+        return new(batch.Generation, [.. tables.Select((table, index) => builders[index]?.ToTable() ?? table)]);
     }
 }

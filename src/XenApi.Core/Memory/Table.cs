@@ -11,6 +11,21 @@ internal sealed record Table(ImmutableDictionary<Guid, XenObject> Objects, Immut
         ImmutableDictionary<Guid, XenObject>.Empty,
         ImmutableDictionary.Create<string, Links<XenObject>>(StringComparer.Ordinal));
 
+    /// <summary>A table of these objects.</summary>
+    internal static Table Of(IReadOnlyDictionary<Guid, XenObject> objects)
+    {
+        var names = Empty.Names.ToBuilder();
+        foreach (var (id, found) in objects)
+        {
+            if (found.Label is { } name)
+            {
+                names[name] = names.GetValueOrDefault(name).With(id);
+            }
+        }
+
+        return new(objects.ToImmutableDictionary(), names.ToImmutable());
+    }
+
     internal Builder ToBuilder() => new(this);
 
     /// <summary>A table in the making.</summary>

@@ -37,6 +37,9 @@ public abstract record XenObject
     /// <summary>The object with one referrer more or less in one of its inverse sets.</summary>
     public abstract XenObject WithLink(int link, Guid referrer, bool present);
 
+    /// <summary>The object with one of its inverse sets replaced, for loading.</summary>
+    public abstract XenObject WithLinks(int link, IReadOnlyCollection<Guid> referrers);
+
     /// <summary>The object with the inverse sets of another version of it.</summary>
     public abstract XenObject WithLinksOf(XenObject other);
 

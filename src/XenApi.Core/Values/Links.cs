@@ -34,6 +34,9 @@ public readonly struct Links<T> : IReadOnlyCollection<Ref<T>>, IEquatable<Links<
         _ => false,
     };
 
+    /// <summary>The links of all these, each given once.</summary>
+    public static Links<T> Of(IReadOnlyCollection<Guid> ids) => ids.Count <= FewMost ? Few([.. ids]) : new(ImmutableHashSet.CreateRange(ids));
+
     /// <summary>The links with one more.</summary>
     public Links<T> With(Guid id) => links switch
     {
@@ -53,7 +56,7 @@ public readonly struct Links<T> : IReadOnlyCollection<Ref<T>>, IEquatable<Links<
     };
 
     /// <inheritdoc/>
-    public bool Equals(Links<T> other) => Count == other.Count && this.All(other.Contains);
+    public bool Equals(Links<T> other) => ReferenceEquals(links, other.links) || (Count == other.Count && this.All(other.Contains));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Links<T> other && Equals(other);

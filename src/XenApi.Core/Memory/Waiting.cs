@@ -1,0 +1,49 @@
+namespace XenApi.Core.Memory;
+
+/// <summary>A commit that waits for the writer.</summary>
+internal abstract class Waiting
+{
+    /// <summary>Runs the function; the changes that it made, none where it failed.</summary>
+    internal abstract IReadOnlyList<Change> Run(Changes changes);
+
+    /// <summary>Answers the caller.</summary>
+    /// <param name="failure">Why the batch did not come to be; null where it is on disk.</param>
+    internal abstract void Answer(Exception? failure);
+}
+
+/// <summary>A commit that answers something.</summary>
+internal sealed class Waiting<T>(Func<Changes, T> change) : Waiting
+{
+    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? refusal;
+    private T result = default!;
+
+    internal Task<T> Task => answer.Task;
+
+    internal override IReadOnlyList<Change> Run(Changes changes)
+    {
+        try
+        {
+            result = change(changes);
+            return changes.Finish();
+        }
+        catch (Exception e)
+        {
+            // It fails its caller only; the others of the batch go on without it.
+            refusal = e;
+            return [];
+        }
+    }
+
+    internal override void Answer(Exception? failure)
+    {
+        if ((refusal ?? failure) is { } e)
+        {
+            answer.SetException(e);
+        }
+        else
+        {
+            answer.SetResult(result);
+        }
+    }
+}
