@@ -34,7 +34,7 @@ public sealed class Engine : IAsyncDisposable
         Hosts = new(setup.Hypervisors, setup.Patience, setup.Time);
         Pools = new(this, setup.Logs.CreateLogger<PoolRoom>());
         Networks = new(this, setup.Logs.CreateLogger<NetworkRoom>());
-        Storage = new(this);
+        Storage = new(this, setup.Logs.CreateLogger<StorageRoom>());
         Machines = new(this, setup.Logs.CreateLogger<MachineRoom>());
     }
 

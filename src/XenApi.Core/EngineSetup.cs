@@ -45,6 +45,6 @@ public sealed record EngineSetup
     /// <summary>How often metrics are measured.</summary>
     public TimeSpan SamplePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How much the local storage may promise, in bytes; null for the size of the file system.</summary>
+    /// <summary>How much each SR on the local storage may promise, in bytes; null for the size of the file system.</summary>
     public long? StorageBytes { get; init; }
 }

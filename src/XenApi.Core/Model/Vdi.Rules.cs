@@ -1,0 +1,74 @@
+using XenApi.Core.Faults;
+using XenApi.Core.Memory;
+
+namespace XenApi.Core.Model;
+
+/// <content>The rules of an image.</content>
+public sealed partial record Vdi
+{
+    /// <summary>The largest image, in bytes: 16 TiB, the most that a file of ext4 can hold.</summary>
+    public const long VirtualSizeMostBytes = 16L << 40;
+
+    /// <summary>
+    /// The path of an image that was there before and is not ours: neither made, nor measured, nor removed with the
+    /// object. Empty for an image that the server made.
+    /// </summary>
+    internal string Location => OtherConfig.GetOr("location", "");
+
+    /// <summary>Whether the server made the file behind it.</summary>
+    internal bool IsOurs => Location.Length == 0;
+
+    /// <inheritdoc/>
+    public override void Check(XenObject? before, Changes changes)
+    {
+        if (Sr.IsNull)
+        {
+            throw Errors.HandleInvalid(Model.Sr.Descriptor.Name, "");
+        }
+
+        CheckSize();
+        if (before is Vdi was)
+        {
+            CheckChange(was, changes);
+        }
+    }
+
+    /// <summary>The size is one that an image can have.</summary>
+    internal void CheckSize()
+    {
+        if (VirtualSize < (IsOurs ? 1 : 0) || VirtualSize > VirtualSizeMostBytes)
+        {
+            throw Errors.ValueNotSupported("virtual_size", $"{VirtualSize}", $"must be from 1 to {VirtualSizeMostBytes} bytes");
+        }
+    }
+
+    private void CheckChange(Vdi was, Changes changes)
+    {
+        if (Location != was.Location)
+        {
+            throw Errors.ValueNotSupported("other_config", "location", "is given at create and fixed then; make another VDI for another image");
+        }
+
+        if (VirtualSize < was.VirtualSize)
+        {
+            throw Errors.ValueNotSupported("virtual_size", $"{VirtualSize}", $"an image cannot shrink; it has {was.VirtualSize} bytes");
+        }
+
+        if (VirtualSize > was.VirtualSize && Attached(changes).Any())
+        {
+            throw Errors.VdiInUse(Id, "set_virtual_size");
+        }
+
+        if (ReadOnly && !was.ReadOnly && Attached(changes).Any(vbd => vbd.Mode == VbdMode.ReadWrite))
+        {
+            throw Errors.VdiInUse(Id, "set_read_only");
+        }
+
+        if (!Sharable && was.Sharable && Attached(changes).Any(vbd => vbd.Mode == VbdMode.ReadWrite) && Attached(changes).Count() > 1)
+        {
+            throw Errors.VdiInUse(Id, "set_sharable");
+        }
+    }
+
+    private IEnumerable<Vbd> Attached(Changes changes) => Vbds.Select(changes.Get).Where(vbd => vbd.CurrentlyAttached);
+}

@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace XenApi.Core.Storage;
+
+/// <summary>What Linux can tell of files and .NET does not ask it: blocks in use, holes, and the safety of a directory.</summary>
+internal static partial class Posix
+{
+    private const int CurrentDirectory = -100;
+    private const int CloseOnExec = 0x80000;
+    private const uint WantSizeAndBlocks = 0x200 | 0x400;
+    private const uint WantKind = 1;
+    private const int RegularFile = 0x8000;
+    private const int BlockDevice = 0x6000;
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+    private const int SeekEnd = 2;
+    private const int NoEntry = 2;
+    private const int NoSuchOffset = 6;
+    private const long BlockBytes = 512;
+
+    /// <summary>How long a file is and what it takes up on the disk, in bytes; null where there is none.</summary>
+    public static (long LengthBytes, long UsedBytes)? Measure(string path)
+    {
+        // struct statx is the same on every architecture: stx_size at 40, stx_blocks at 48.
+        Span<byte> found = stackalloc byte[256];
+        if (StatX(CurrentDirectory, path, 0, WantSizeAndBlocks, found) != 0)
+        {
+            return Marshal.GetLastPInvokeError() == NoEntry ? null : throw Failed("look at", path);
+        }
+
+        return (MemoryMarshal.Read<long>(found[40..]), MemoryMarshal.Read<long>(found[48..]) * BlockBytes);
+    }
+
+    /// <summary>Whether there is a file or a block device: something that can be opened without waiting, and has a length.</summary>
+    public static bool IsFileOrDisk(string path)
+    {
+        // struct statx: stx_mode, 16 bits, at 28; its upper four bits are the kind.
+        Span<byte> found = stackalloc byte[256];
+        return StatX(CurrentDirectory, path, 0, WantKind, found) == 0
+            && (MemoryMarshal.Read<ushort>(found[28..]) & 0xF000) is RegularFile or BlockDevice;
+    }
+
+    /// <summary>Where the next bytes are that the file really holds, from here on; the end where it holds no more.</summary>
+    public static long NextBytes(SafeFileHandle file, long from, long end)
+    {
+        var at = Seek(file, from, SeekData);
+        if (at >= 0)
+        {
+            return Math.Min(at, end);
+        }
+
+        // A file system that knows no holes holds every byte.
+        return Marshal.GetLastPInvokeError() == NoSuchOffset ? end : from;
+    }
+
+    /// <summary>Where the next hole is, from here on; the end where there is none.</summary>
+    public static long NextHole(SafeFileHandle file, long from, long end)
+    {
+        var at = Seek(file, from, SeekHole);
+        return at >= 0 ? Math.Min(at, end) : end;
+    }
+
+    /// <summary>The length of a file or of a block device, in bytes.</summary>
+    public static long Length(SafeFileHandle file)
+    {
+        var end = Seek(file, 0, SeekEnd);
+        return end >= 0 ? end : throw Failed("measure", "a file");
+    }
+
+    /// <summary>Waits until the names in a directory are on the disk: those that came and those that went.</summary>
+    public static void FlushDirectory(string path)
+    {
+        var directory = Open(path, CloseOnExec);
+        if (directory < 0)
+        {
+            throw Failed("open", path);
+        }
+
+        try
+        {
+            if (Sync(directory) != 0)
+            {
+                throw Failed("flush", path);
+            }
+        }
+        finally
+        {
+            _ = Close(directory);
+        }
+    }
+
+    private static IOException Failed(string act, string path)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        return new($"Could not {act} {path}: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int directory, string path, int flags, uint wanted, Span<byte> found);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+}
