@@ -75,6 +75,18 @@ public enum SimulatedOperation
     /// <summary>Moving a domain to a pool.</summary>
     MoveToPool,
 
+    /// <summary>Making a bridge.</summary>
+    MakeBridge,
+
+    /// <summary>Removing a bridge.</summary>
+    RemoveBridge,
+
+    /// <summary>Setting up an interface of the host.</summary>
+    PlugNic,
+
+    /// <summary>Taking an interface of the host from its bridge.</summary>
+    UnplugNic,
+
     /// <summary>Reading the message buffer.</summary>
     ReadMessages,
 
