@@ -42,7 +42,10 @@ public sealed record EngineSetup
     /// <summary>How long a clean shutdown or reboot waits for the guest.</summary>
     public TimeSpan ShutdownPatience { get; init; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>How often metrics are measured.</summary>
+    /// <summary>A guest that crashes sooner after its start is not started again: it would crash for ever.</summary>
+    public TimeSpan ShortestLife { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How old a measurement may be when it is read.</summary>
     public TimeSpan SamplePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How much each SR on the local storage may promise, in bytes; null for the size of the file system.</summary>

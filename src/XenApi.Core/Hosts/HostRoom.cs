@@ -11,9 +11,9 @@ internal sealed class HostRoom
 {
     private readonly Dictionary<Guid, HostPlace> byId;
 
-    public HostRoom(IReadOnlyList<IHypervisor> hypervisors, TimeSpan patience, TimeProvider time)
+    public HostRoom(IReadOnlyList<IHypervisor> hypervisors, TimeSpan patience, TimeSpan longPatience, TimeProvider time)
     {
-        All = [.. hypervisors.Select(h => new HostPlace(new(h.Facts.Id), h, new(h, patience, time)))];
+        All = [.. hypervisors.Select(h => new HostPlace(new(h.Facts.Id), h, new(h, patience, longPatience, time)))];
         byId = All.ToDictionary(place => place.Facts.Id);
     }
 

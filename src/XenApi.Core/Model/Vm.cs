@@ -143,6 +143,10 @@ public sealed partial record Vm : XenObject
     [Field("tools_version", Access.ReadOnly, "The versions of the drivers that the guest reports.", Since = ApiVersion.Xend)]
     public Map<string, string> ToolsVersion { get; init; }
 
+    /// <summary>How many domains it has had: tells one life of it from the next.</summary>
+    [Stored("lives")]
+    public long Lives { get; init; }
+
     /// <summary>Who refers by <c>Backend</c>.</summary>
     [Link(nameof(Vtpm.Backend))]
     public Links<Vtpm> BackendVtpms { get; init; }

@@ -1,0 +1,56 @@
+using XenApi.Core.Memory;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Machines;
+
+/// <summary>Removes a halted machine, and with it what is a part of it: its devices, consoles and measurements.</summary>
+/// <remarks>Disk images and crash dumps are not parts: images stay, and a machine that has crash dumps cannot be removed.</remarks>
+internal static class MachineRemoval
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(Changes changes, Vm vm)
+    {
+        foreach (var vbd in vm.Vbds)
+        {
+            var metrics = changes.Get(vbd).Metrics;
+            changes.Delete(vbd);
+            Forget(changes, metrics);
+        }
+
+        foreach (var vif in vm.Vifs)
+        {
+            var metrics = changes.Get(vif).Metrics;
+            changes.Delete(vif);
+            Forget(changes, metrics);
+        }
+
+        Delete(changes, vm.Consoles);
+        Delete(changes, vm.Vtpms);
+        Delete(changes, vm.Dpcis);
+        Delete(changes, vm.Dscsis);
+        Delete(changes, vm.DscsiHbas);
+        var gone = changes.Get(new Ref<Vm>(vm.Id));
+        changes.Delete(new Ref<Vm>(vm.Id));
+        Forget(changes, gone.Metrics);
+        Forget(changes, gone.GuestMetrics);
+    }
+
+    private static void Delete<T>(Changes changes, Links<T> parts)
+        where T : XenObject, IXenClass
+    {
+        foreach (var part in parts)
+        {
+            changes.Delete(part);
+        }
+    }
+
+    private static void Forget<T>(Changes changes, Ref<T> metrics)
+        where T : XenObject, IXenClass
+    {
+        if (changes.Find(metrics) is not null)
+        {
+            changes.Delete(metrics);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Hypervisor.Native;
+using XenApi.Core.Faults;
+using XenApi.Core.Hosts;
+using XenApi.Core.Memory;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Machines;
+
+/// <summary>Gives a machine a domain.</summary>
+internal sealed class MachineStart(Machine machine)
+{
+    private Engine Engine => machine.Engine;
+
+    /// <summary>Starts a halted machine.</summary>
+    public Task RunAsync(bool startPaused, IProgress<double> progress, CancellationToken cancelled) => machine.DoAsync(
+        MachineLife.Start, vm => BringUpAsync(vm, null, startPaused, progress, cancelled));
+
+    /// <summary>Makes the domain: on the host given, or on one that takes machines.</summary>
+    public Task BringUpAsync(Vm vm, HostPlace? at, bool startPaused, IProgress<double> progress, CancellationToken cancelled) => OnHostAsync(
+        vm, at, (place, config) => place.Orders.GiveLongAsync((h, stop) => h.CreateAsync(config, startPaused, progress, stop), cancelled));
+
+    /// <summary>Starts a machine with what an image holds of its memory.</summary>
+    public Task WakeAsync(Vm vm, string path, bool startPaused, IProgress<double> progress, CancellationToken cancelled) => OnHostAsync(
+        vm, null, (place, config) => place.Orders.GiveLongAsync((h, stop) => h.RestoreAsync(config, path, startPaused, progress, stop), cancelled));
+
+    private async Task OnHostAsync(Vm vm, HostPlace? at, Func<HostPlace, DomainConfig, Task<Domain>> make)
+    {
+        if (vm.IsATemplate)
+        {
+            throw Errors.OperationNotAllowed();
+        }
+
+        var place = at ?? Engine.Hosts.Choose(vm, Engine.Store.Current);
+        await Engine.Store.CommitAsync(changes => Claim(changes, vm, place, isNew: at is null)).ConfigureAwait(false);
+        var config = new DomainConfigs(Engine, Engine.Store.Current, place).Of(Engine.Store.Current.Get(machine.Vm));
+        Domain domain;
+        try
+        {
+            domain = await make(place, config).ConfigureAwait(false);
+        }
+        catch (ApiError e) when (e.InnerException is HypervisorException { Fault: HypervisorFault.OutOfMemory })
+        {
+            throw Errors.HostNotEnoughFreeMemory(config.MemoryBytes, place.Hypervisor.Sample().FreeMemoryBytes, e.InnerException);
+        }
+
+        await Engine.Store.CommitAsync(changes => Presence.Write(changes, machine.Vm, place, domain)).ConfigureAwait(false);
+    }
+
+    // From here on nobody else gets the disks, and the host is not idle. A start that fails, or that the server does not
+    // live to see, gives them back when the machine is looked after next.
+    private static void Claim(Changes changes, Vm vm, HostPlace place, bool isNew)
+    {
+        if (isNew && !changes.Get(place.Host).Enabled)
+        {
+            throw Errors.OperationNotAllowed();
+        }
+
+        var now = changes.Get(new Ref<Vm>(vm.Id));
+        changes.Put(now with { ResidentOn = place.Host });
+        foreach (var vbd in now.Vbds.Select(changes.Get))
+        {
+            if (changes.Find(vbd.Vdi) is { } vdi && IsTaken(changes, vdi, vbd))
+            {
+                throw Errors.VdiInUse(vdi.Id, "start");
+            }
+
+            changes.Put(vbd with { CurrentlyAttached = true });
+        }
+    }
+
+    private static bool IsTaken(Changes changes, Vdi vdi, Vbd vbd) => !vdi.Sharable && vdi.Vbds.Select(changes.Get).Any(
+        other => other.Vm != vbd.Vm && other.CurrentlyAttached && (other.Mode == VbdMode.Rw || vbd.Mode == VbdMode.Rw));
+}

@@ -1,0 +1,134 @@
+using Hypervisor.Native;
+using XenApi.Core.Hosts;
+using XenApi.Core.Memory;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Machines;
+
+/// <summary>Writes what a machine has only while it has a domain: state, number, host, pool, devices, consoles.</summary>
+internal static class Presence
+{
+    /// <summary>The power state of a machine whose domain is in a state.</summary>
+    public static VmPowerState StateOf(Domain domain) => domain.State switch
+    {
+        DomainState.Running => VmPowerState.Running,
+        DomainState.Paused => VmPowerState.Paused,
+        _ => VmPowerState.Crashed,
+    };
+
+    /// <summary>Writes that the machine has a domain. Its memory is in the domain now, and in no image.</summary>
+    public static void Write(Changes changes, Ref<Vm> vm, HostPlace place, Domain domain)
+    {
+        var now = changes.Get(vm);
+        changes.Put(now with
+        {
+            PowerState = StateOf(domain),
+            DomainId = domain.Number,
+            ResidentOn = place.Host,
+            CpuPool = changes.Find(new Ref<CpuPool>(domain.Pool)) is null ? [] : [new Ref<CpuPool>(domain.Pool)],
+            SuspendVdi = Ref<Vdi>.Null,
+            Lives = now.DomainId == domain.Number ? now.Lives : now.Lives + 1,
+        });
+        var disks = domain.Config.Disks.Select(d => d.Device).ToHashSet();
+        foreach (var vbd in now.Vbds)
+        {
+            Attach(changes, changes.Get(vbd), disks.Contains(changes.Get(vbd).Device));
+        }
+
+        var nics = domain.Config.Nics.Select(n => n.Device).ToHashSet();
+        foreach (var vif in now.Vifs)
+        {
+            Attach(changes, changes.Get(vif), nics.Contains(changes.Get(vif).Device));
+        }
+
+        WriteConsoles(changes, now, domain);
+        WriteMetrics(changes, now, domain);
+    }
+
+    /// <summary>Writes that the machine has no domain.</summary>
+    public static void Erase(Changes changes, Ref<Vm> vm, VmPowerState state = VmPowerState.Halted)
+    {
+        var now = changes.Get(vm);
+        changes.Put(now with
+        {
+            PowerState = state,
+            DomainId = -1,
+            ResidentOn = Ref<Host>.Null,
+            CpuPool = default,
+            SuspendVdi = state == VmPowerState.Suspended ? now.SuspendVdi : Ref<Vdi>.Null,
+            ToolsVersion = default,
+        });
+        foreach (var vbd in now.Vbds)
+        {
+            Attach(changes, changes.Get(vbd), false);
+        }
+
+        foreach (var vif in now.Vifs)
+        {
+            Attach(changes, changes.Get(vif), false);
+        }
+
+        foreach (var console in now.Consoles)
+        {
+            changes.Put(changes.Get(console) with { Location = "" });
+        }
+
+        if (changes.Find(now.Metrics) is { } metrics)
+        {
+            changes.PutQuietly(new VmMetrics { Id = metrics.Id, StartTime = metrics.StartTime, LastUpdated = changes.Now });
+        }
+
+        if (changes.Find(now.GuestMetrics) is { } guest)
+        {
+            changes.PutQuietly(new VmGuestMetrics { Id = guest.Id, LastUpdated = changes.Now });
+        }
+    }
+
+    private static void Attach(Changes changes, Vbd vbd, bool isAttached) =>
+        changes.Put(vbd with { CurrentlyAttached = isAttached, RuntimeProperties = isAttached ? vbd.RuntimeProperties : default });
+
+    private static void Attach(Changes changes, Vif vif, bool isAttached) =>
+        changes.Put(vif with { CurrentlyAttached = isAttached, RuntimeProperties = isAttached ? vif.RuntimeProperties : default });
+
+    // A domain has a terminal, whether or not somebody asked for one: what it offers and no object stands for gets one.
+    private static void WriteConsoles(Changes changes, Vm vm, Domain domain)
+    {
+        var free = vm.Consoles.Select(changes.Get).ToList();
+        foreach (var offered in domain.Consoles)
+        {
+            var protocol = offered.Protocol == ConsoleKind.Terminal ? ConsoleProtocol.Vt100 : ConsoleProtocol.Rfb;
+            var console = free.Find(c => c.Protocol == protocol);
+            if (console is null)
+            {
+                console = new XenConsole { Id = Guid.NewGuid(), Vm = new(vm.Id), Protocol = protocol };
+            }
+            else
+            {
+                free.Remove(console);
+            }
+
+            changes.Put(console with { Location = offered.Location });
+        }
+
+        foreach (var console in free)
+        {
+            changes.Put(console with { Location = "" });
+        }
+    }
+
+    private static void WriteMetrics(Changes changes, Vm vm, Domain domain)
+    {
+        if (changes.Find(vm.Metrics) is { } metrics)
+        {
+            changes.PutQuietly(metrics with
+            {
+                MemoryActual = domain.Config.MemoryBytes,
+                VcpusNumber = domain.Config.Vcpus,
+                StartTime = domain.StartedAt,
+                State = [StateOf(domain).ToString().ToLowerInvariant()],
+                LastUpdated = changes.Now,
+            });
+        }
+    }
+}
