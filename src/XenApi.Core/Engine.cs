@@ -35,6 +35,7 @@ public sealed class Engine : IAsyncDisposable
         Pools = new(this, setup.Logs.CreateLogger<PoolRoom>());
         Networks = new(this, setup.Logs.CreateLogger<NetworkRoom>());
         Storage = new(this, setup.Logs.CreateLogger<StorageRoom>());
+        BootFiles = new(this);
         Machines = new(this, setup.Logs.CreateLogger<MachineRoom>());
     }
 
@@ -72,6 +73,8 @@ public sealed class Engine : IAsyncDisposable
     internal NetworkRoom Networks { get; }
 
     internal StorageRoom Storage { get; }
+
+    internal BootFiles BootFiles { get; }
 
     internal MachineRoom Machines { get; }
 

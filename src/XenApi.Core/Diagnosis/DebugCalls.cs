@@ -1,6 +1,8 @@
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
 
 namespace XenApi.Core.Diagnosis;
 
@@ -11,6 +13,9 @@ internal static class DebugCalls
 
     [Call("debug.return_failure", "Fails, always, with the session's public identity.", Role.ReadOnly, Errors = ["DEBUG_FAIL"])]
     public static void ReturnFailure(Caller caller) => throw Errors.DebugFail(caller.Session.Id);
+
+    [Call("debug.get_uuid", "The UUID of the object.", Role.ReadOnly, Since = ApiVersion.Xend, Async = false)]
+    public static string GetUuid(Caller caller, Ref<DebugObject> self) => caller.Get(self).Id.ToString();
 
     [Call("debug.wait", "Waits so many seconds; as a task it tells how far it is, and can be cancelled.", Role.ReadOnly, Since = ApiVersion.Xend)]
     public static async Task Wait(Caller caller, double secs)

@@ -11,7 +11,6 @@ namespace XenApi.Core.Machines;
 /// <summary>Says in the hypervisor's words what a machine is.</summary>
 internal sealed class DomainConfigs(Engine engine, Snapshot snapshot, HostPlace place)
 {
-    private const string FileScheme = "file://";
     private const string DefaultLoader = "pygrub";
     private const string DefaultOrder = "c";
 
@@ -47,12 +46,10 @@ internal sealed class DomainConfigs(Engine engine, Snapshot snapshot, HostPlace 
 
     // With neither loader nor kernel the document has it boot as with pygrub; a loader gets kernel and RAM disk untouched.
     private static BootConfig BootOf(Vm vm) => vm.HvmBootPolicy.Length > 0
-        ? new(true, vm.HvmBootParams.GetOr("order", DefaultOrder), "", "", PathOf(vm.PvKernel), PathOf(vm.PvRamdisk), vm.PvArgs)
+        ? new(true, vm.HvmBootParams.GetOr("order", DefaultOrder), "", "", BootSource.PathOf(vm.PvKernel), BootSource.PathOf(vm.PvRamdisk), vm.PvArgs)
         : new(
             false, "", vm.PvBootloader.Length == 0 && vm.PvKernel.Length == 0 ? DefaultLoader : vm.PvBootloader, vm.PvBootloaderArgs,
-            PathOf(vm.PvKernel), PathOf(vm.PvRamdisk), vm.PvArgs);
-
-    private static string PathOf(string boot) => boot.StartsWith(FileScheme, StringComparison.OrdinalIgnoreCase) ? boot[FileScheme.Length..] : boot;
+            BootSource.PathOf(vm.PvKernel), BootSource.PathOf(vm.PvRamdisk), vm.PvArgs);
 
     // The pool that Xen starts with has a name of its own on each host; its usual name means it everywhere.
     private Guid? PoolOf(Vm vm)

@@ -84,19 +84,21 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
     /// </summary>
     public async Task LookAtAllAsync()
     {
-        await engine.Store.CommitAsync(changes =>
+        var strangers = engine.Hosts.All.SelectMany(place => place.Hypervisor.Domains()
+            .Where(domain => domain.State != DomainState.Down && engine.Store.Current.Find(new Ref<Vm>(domain.Id)) is null)
+            .Select(domain => (Place: place, Domain: domain))).ToList();
+        if (strangers.Count > 0)
         {
-            foreach (var place in engine.Hosts.All)
+            await engine.Store.CommitAsync(changes =>
             {
-                foreach (var domain in place.Hypervisor.Domains())
+                var networks = Adoption.Networks(changes);
+                foreach (var (place, domain) in strangers)
                 {
-                    if (domain.State != DomainState.Down && changes.Find(new Ref<Vm>(domain.Id)) is null)
-                    {
-                        new Adoption(changes, place, domain).Write();
-                    }
+                    new Adoption(changes, place, domain, networks).Write();
                 }
-            }
-        }).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+
         foreach (var vm in engine.Store.Current.All<Vm>())
         {
             if (!vm.IsControlDomain && Machine.NeedsLook(engine, vm))
@@ -148,7 +150,7 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
         }
     }
 
-    private MachineQueue Queue(Guid id) => queues.GetOrAdd(id, id => new(new(engine, new(id)), Forget));
+    private MachineQueue Queue(Guid id) => queues.GetOrAdd(id, id => new(new(engine, new(id), log), Forget));
 
     private void Forget(MachineQueue queue) => queues.TryRemove(new(queue.Machine.Vm.Id!.Value, queue));
 

@@ -39,9 +39,9 @@ internal sealed class MachineStart(Machine machine)
         {
             domain = await make(place, config).ConfigureAwait(false);
         }
-        catch (ApiError e) when (e.InnerException is HypervisorException { Fault: HypervisorFault.OutOfMemory })
+        catch (ApiError e) when (e.InnerException is HypervisorException { Fault: HypervisorFault.OutOfMemory } cause)
         {
-            throw Errors.HostNotEnoughFreeMemory(config.MemoryBytes, place.Hypervisor.Sample().FreeMemoryBytes, e.InnerException);
+            throw Errors.HostNotEnoughFreeMemory(cause.Needed ?? config.MemoryBytes, cause.Available ?? place.Hypervisor.Sample().FreeMemoryBytes, cause);
         }
 
         await Engine.Store.CommitAsync(changes => Presence.Write(changes, machine.Vm, place, domain)).ConfigureAwait(false);
@@ -70,5 +70,5 @@ internal sealed class MachineStart(Machine machine)
     }
 
     private static bool IsTaken(Changes changes, Vdi vdi, Vbd vbd) => !vdi.Sharable && vdi.Vbds.Select(changes.Get).Any(
-        other => other.Vm != vbd.Vm && other.CurrentlyAttached && (other.Mode == VbdMode.Rw || vbd.Mode == VbdMode.Rw));
+        other => other.Vm != vbd.Vm && other.CurrentlyAttached && (other.Mode == VbdMode.ReadWrite || vbd.Mode == VbdMode.ReadWrite));
 }

@@ -89,4 +89,8 @@ public sealed partial record Host : XenObject
     /// </summary>
     [Stored("boot_id")]
     public string BootId { get; init; } = "";
+
+    /// <summary>The security labels of resources that are no objects, such as files, by resource.</summary>
+    [Stored("resource_labels")]
+    public Map<string, string> ResourceLabels { get; init; }
 }

@@ -1,0 +1,72 @@
+using Hypervisor.Native;
+using XenApi.Core.Calls;
+using XenApi.Core.Faults;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Machines;
+
+/// <summary>
+/// Asks a guest to turn off or to start anew, and waits until its domain has come to an end. The wait is not in the
+/// machine's queue: other orders get through, and may well be what ends it.
+/// </summary>
+internal sealed class GuestRequest(Caller caller, Ref<Vm> vm)
+{
+    private const double WhenAsked = 0.1;
+
+    private Engine Engine => caller.Engine;
+
+    /// <summary>Asks it to turn off; what follows is for <c>actions_after_shutdown</c> to say.</summary>
+    public async Task ShutDownAsync()
+    {
+        var lives = await AskAsync(MachineLife.CleanShutdown, ShutdownRequest.PowerOff).ConfigureAwait(false);
+        await WhenDownAsync(lives).ConfigureAwait(false);
+        if (Engine.Store.Current.Find(vm) is { PowerState: VmPowerState.Suspended or VmPowerState.Crashed } now)
+        {
+            throw Errors.VmBadPowerState(now.Id, VmPowerState.Running, now.PowerState);
+        }
+    }
+
+    /// <summary>Asks it to start anew; what follows is for <c>actions_after_reboot</c> to say.</summary>
+    public async Task RebootAsync()
+    {
+        var lives = await AskAsync(MachineLife.CleanReboot, ShutdownRequest.Reboot).ConfigureAwait(false);
+        await WhenDownAsync(lives).ConfigureAwait(false);
+        var now = Engine.Store.Current.Get(vm);
+        if (now.Lives == lives && !(now.PowerState == VmPowerState.Halted && now.ActionsAfterReboot == OnNormalExit.Destroy))
+        {
+            throw Errors.VmBadPowerState(now.Id, VmPowerState.Running, now.PowerState);
+        }
+    }
+
+    private Task<long> AskAsync(LifeStep step, ShutdownRequest request) => Engine.Machines.DoAsync(
+        vm,
+        async machine =>
+        {
+            var lives = 0L;
+            await machine.DoAsync(step, async now =>
+            {
+                lives = now.Lives;
+                await machine.Place(now).Orders.GiveAsync((h, _) => h.RequestShutdownAsync(now.Id, request)).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            caller.Progress.Report(WhenAsked);
+            return lives;
+        },
+        caller.Cancelled);
+
+    private async Task WhenDownAsync(long lives)
+    {
+        var patience = Engine.Setup.ShutdownPatience;
+        using var late = new CancellationTokenSource(patience, Engine.Time);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(late.Token, caller.Cancelled, Engine.Stopping);
+        try
+        {
+            await Engine.Machines.WhenAsync(vm, now => now is not { PowerState: VmPowerState.Running or VmPowerState.Paused } || now.Lives != lives, given.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !caller.Cancelled.IsCancellationRequested)
+        {
+            throw Errors.VmShutdownTimeout(vm.Id!.Value, patience);
+        }
+    }
+}
