@@ -1,1 +1,46 @@
-System.Console.WriteLine("not yet");
+using System.Collections;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using XenApi.Server;
+using XenApi.Server.Settings;
+
+return await Arguments.Command(RunAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+
+static async Task<int> RunAsync(Arguments arguments)
+{
+    const int failed = 1, wrongSetting = 2;
+    var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    try
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value);
+        var settings = ServerSettings.Read(arguments, environment);
+        using var logs = Logs.To(settings.LogLevels);
+        await using var server = await XenServer.StartAsync(settings, environment.GetValueOrDefault("XENCIM_ROOT_PASSWORD"), TimeProvider.System, logs).ConfigureAwait(false);
+        if (server.MadePassword is { } password)
+        {
+            await Console.Error.WriteLineAsync($"The account root was made. Its password, shown this once: {password}").ConfigureAwait(false);
+        }
+
+        await Console.Out.WriteLineAsync($"ready {string.Join(' ', server.Addresses)}".TrimEnd()).ConfigureAwait(false);
+        await stop.Task.ConfigureAwait(false);
+        return 0;
+    }
+    catch (SettingException e)
+    {
+        await Console.Error.WriteLineAsync($"xencim: {e.Message}").ConfigureAwait(false);
+        return wrongSetting;
+    }
+    catch (Exception e)
+    {
+        await Console.Error.WriteLineAsync($"xencim: {e}").ConfigureAwait(false);
+        return failed;
+    }
+
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stop.TrySetResult();
+    }
+}

@@ -1,0 +1,36 @@
+using System.IO.Compression;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using XenApi.Server.XmlRpc;
+
+namespace XenApi.Server.Http;
+
+/// <summary>Makes long answers shorter for clients that ask for it.</summary>
+internal static class Compression
+{
+    /// <summary>What is shorter than this fits in a packet anyway, in bytes.</summary>
+    public const int LeastBytes = 1024;
+
+    /// <summary>Whether the client takes gzip.</summary>
+    public static bool IsWanted(StringValues acceptEncoding)
+    {
+        if (acceptEncoding.Count == 0 || !StringWithQualityHeaderValue.TryParseList([.. acceptEncoding.OfType<string>()], out var wanted))
+        {
+            return false;
+        }
+
+        var named = wanted.FirstOrDefault(w => w.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+            ?? wanted.FirstOrDefault(w => w.Value == "*");
+        return named is not null && named.Quality is not 0;
+    }
+
+    /// <summary>Compresses what is in a buffer into another.</summary>
+    public static void Compress(AnswerBuffer from, AnswerBuffer to)
+    {
+        using var gzip = new GZipStream(new BufferStream(to), CompressionLevel.Fastest);
+        foreach (var segment in from.Segments())
+        {
+            gzip.Write(segment.Span);
+        }
+    }
+}

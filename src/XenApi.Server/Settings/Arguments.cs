@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace XenApi.Server.Settings;
+
+/// <summary>What the command line says.</summary>
+/// <param name="ConfigFile">The configuration file; null for the one in a standard place.</param>
+/// <param name="XmlRpc">The addresses of the XML-RPC listeners; none of them where the file decides.</param>
+/// <param name="Settings">The other settings, by their names in the file.</param>
+internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRpc, IReadOnlyDictionary<string, string?> Settings)
+{
+    /// <summary>A command line with nothing on it.</summary>
+    public static Arguments None { get; } = new(null, [], new Dictionary<string, string?>());
+
+    /// <summary>The command, which runs with what was read.</summary>
+    public static RootCommand Command(Func<Arguments, Task<int>> run)
+    {
+        var config = new Option<string>("--config") { Description = "The configuration file (JSON).", HelpName = "FILE" };
+        var xmlrpc = new Option<string[]>("--xmlrpc")
+        {
+            Description = "Where to listen for XML-RPC: http://127.0.0.1:9363 (the default), https://ADDRESS:PORT, unix:/PATH, or none. May be given more than once; port 0 takes any free port.",
+            HelpName = "URL",
+        };
+        (string Setting, Option<string> Option)[] others =
+        [
+            ("state", new("--state") { Description = "The directory for the state; by default the user's state directory.", HelpName = "DIR" }),
+            ("auth", new("--auth") { Description = "Who may log in: local (the server's own accounts, the default) or none (everybody).", HelpName = "none|local" }),
+            ("hypervisor", new("--hypervisor") { Description = "What runs the machines: simulated (the default) or xen.", HelpName = "simulated|xen" }),
+            ("simulate", new("--simulate") { Description = "What is simulated: a JSON file, or for instance vms=10000,hosts=1,seed=7.", HelpName = "FILE|SPEC" }),
+            ("tls:certificate", new("--tls-certificate") { Description = "The certificate for https listeners (PEM).", HelpName = "FILE" }),
+            ("tls:key", new("--tls-key") { Description = "The private key for https listeners (PEM).", HelpName = "FILE" }),
+            ("log", new("--log") { Description = "The least level of the log: Trace, Debug, Information (the default), Warning, Error, Critical or None.", HelpName = "LEVEL" }),
+        ];
+        var command = new RootCommand("Serves the Xen Management API from one state store.") { config, xmlrpc };
+        foreach (var (_, option) in others)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async parsed => await run(new(
+            parsed.GetValue(config),
+            parsed.GetValue(xmlrpc) ?? [],
+            others.Where(other => parsed.GetResult(other.Option) is not null)
+                .ToDictionary(other => other.Setting, other => parsed.GetValue(other.Option)))).ConfigureAwait(false));
+        return command;
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Configuration;
+using XenApi.Core.Sessions;
+
+namespace XenApi.Server.Settings;
+
+/// <summary>All that the program can be told; secrets are not among it.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>The listeners that speak XML-RPC.</summary>
+    public required IReadOnlyList<ListenerSettings> XmlRpc { get; init; }
+
+    /// <summary>Where the state is kept.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>What is simulated: a description's file, or <c>vms=10000,hosts=1,seed=7</c>; null for the usual small host.</summary>
+    public string? Simulate { get; init; }
+
+    /// <summary>What a client may take of the server.</summary>
+    public HttpLimits Http { get; init; } = new();
+
+    /// <summary>How many sessions, and for how long.</summary>
+    public SessionLimits Sessions { get; init; } = SessionLimits.Default;
+
+    /// <summary>How the state and the machines are kept.</summary>
+    public HouseSettings House { get; init; } = new();
+
+    /// <summary>The least level of the log, by the beginning of the category; the empty one for all others.</summary>
+    public IReadOnlyDictionary<string, LogLevel> LogLevels { get; init; } = new Dictionary<string, LogLevel>();
+
+    /// <summary>Reads the file, the environment and the command line; the later wins.</summary>
+    /// <exception cref="SettingException">A setting cannot be taken.</exception>
+    public static ServerSettings Read(Arguments arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var file = SettingFile.Read(arguments.ConfigFile, environment);
+        var configuration = new ConfigurationBuilder()
+            .AddConfiguration(file)
+            .AddInMemoryCollection(SettingFile.Of(environment))
+            .AddInMemoryCollection(arguments.Settings)
+            .Build();
+        var reader = new SettingReader(configuration);
+        var common = CommonSettings.Read(reader);
+        CheckHypervisor(reader);
+        var settings = new ServerSettings
+        {
+            XmlRpc = ListenerList.Read(reader, "xmlrpc", arguments.XmlRpc, "http://127.0.0.1:9363", common),
+            StateDirectory = Path.GetFullPath(reader.Text("state") ?? StandardPlaces.State(environment)),
+            Simulate = reader.Text("simulate"),
+            Http = HttpLimits.Read(reader.Below("limits")),
+            Sessions = ReadSessions(reader.Below("sessions")),
+            House = HouseSettings.Read(reader),
+            LogLevels = ReadLevels(reader),
+        };
+        reader.RefuseOthers(file);
+        return settings;
+    }
+
+    private static SessionLimits ReadSessions(SettingReader reader) => new(
+        reader.Seconds("idleSeconds", SessionLimits.Default.Idle, 1, 366 * 24 * 3600),
+        (int)reader.Number("perAccount", SessionLimits.Default.PerAccount, 1, 1_000_000));
+
+    private static Dictionary<string, LogLevel> ReadLevels(SettingReader reader)
+    {
+        var below = reader.Below("log");
+        (string, LogLevel)[] words = [.. Enum.GetValues<LogLevel>().Select(level => (level.ToString(), level))];
+        var levels = reader.Names("log").ToDictionary(
+            name => string.Equals(name, "default", StringComparison.OrdinalIgnoreCase) ? "" : name,
+            name => below.Choice(name, LogLevel.Information, words));
+        if (reader.Text("log") is not null)
+        {
+            levels[""] = reader.Choice("log", LogLevel.Information, words);
+        }
+
+        return levels;
+    }
+
+    private static void CheckHypervisor(SettingReader reader)
+    {
+        if (!reader.Choice("hypervisor", true, ("simulated", true), ("xen", false)))
+        {
+            throw reader.Wrong("hypervisor", "this version has no driver for a real Xen yet, it takes: simulated");
+        }
+    }
+}
