@@ -18,7 +18,8 @@ internal static class DeviceConfigs
             image is null ? "raw" : engine.Storage.FormatOf(image),
             vbd.Mode == VbdMode.ReadOnly,
             vbd.Type == VbdType.Cd,
-            vbd.Bootable);
+            vbd.Bootable,
+            image is { Sharable: true });
     }
 
     /// <summary>A network interface.</summary>
