@@ -1,6 +1,8 @@
 using System.Collections;
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Hypervisor.Native;
+using XenApi.Core.Memory;
 using XenApi.Server;
 using XenApi.Server.Settings;
 
@@ -27,10 +29,10 @@ static async Task<int> RunAsync(Arguments arguments)
         await stop.Task.ConfigureAwait(false);
         return 0;
     }
-    catch (SettingException e)
+    catch (Exception e) when (e is SettingException or JournalException or HypervisorException)
     {
         await Console.Error.WriteLineAsync($"xencim: {e.Message}").ConfigureAwait(false);
-        return wrongSetting;
+        return e is SettingException ? wrongSetting : failed;
     }
     catch (Exception e)
     {

@@ -59,7 +59,6 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
     /// <inheritdoc/>
     public void DisposeContext(Visit visit, Exception? exception)
     {
-        visit.Body.Release();
         visit.Answer.Dispose();
         visit.Compressed?.Dispose();
     }
@@ -99,6 +98,7 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
         }
         finally
         {
+            visit.Body.Release();
             if (waits)
             {
                 traffic.EndWaiting();

@@ -78,10 +78,10 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
     {
         foreach (var (bytes, length) in full)
         {
-            output.Write(bytes.AsSpan(0, length));
+            Copy(bytes.AsSpan(0, length), output);
         }
 
-        output.Write(current.AsSpan(0, used));
+        Copy(current.AsSpan(0, used), output);
     }
 
     /// <summary>The answer in one piece: for tests and small answers.</summary>
@@ -104,6 +104,13 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         Reset();
         ArrayPool<byte>.Shared.Return(current);
         current = [];
+    }
+
+    // Kestrel gives no room before the head is sent unless it is told how much is wanted.
+    private static void Copy(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    {
+        bytes.CopyTo(output.GetSpan(bytes.Length));
+        output.Advance(bytes.Length);
     }
 
     private void Grow(int sizeHint)

@@ -15,7 +15,7 @@ internal sealed class Draft
         Vm = AddVm("guest", bootPolicy);
     }
 
-    public Changes Changes { get; } = new((_, _) => null, _ => [], new DateTimeOffset(2007, 4, 1, 0, 0, 0, TimeSpan.Zero));
+    public Changes Changes { get; } = new(new(Snapshot.Empty), new DateTimeOffset(2007, 4, 1, 0, 0, 0, TimeSpan.Zero));
 
     public Guid Metrics { get; } = Guid.NewGuid();
 

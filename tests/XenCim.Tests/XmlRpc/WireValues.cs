@@ -13,15 +13,15 @@ internal static class WireValues
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String,
-        Gen.String[Gen.OneOfConst('<', '>', '&', '\r', '\n', '\t', ']', '"', '\'', ' ', 'a', 'é', '日', '\uD83D', '\uDE00', '\0', '\u001F', '\uFFFE', '\uFFFF', '\uFFFD', '\u007F', '\u0085'), 0, 40],
+        Gen.String[Chosen('<', '>', '&', '\r', '\n', '\t', ']', '"', '\'', ' ', 'a', 'é', '日', '\uD83D', '\uDE00', '\0', '\u001F', '\uFFFE', '\uFFFF', '\uFFFD', '\u007F', '\u0085'), 0, 40],
         Gen.String[Gen.Char[' ', '~'], 0, 3000]);
 
     private static readonly Gen<object?> Scalars = Gen.OneOf(
         Texts.Select(s => (object?)s),
         Gen.Long.Select(n => (object?)n),
-        Gen.OneOfConst(0L, long.MinValue, long.MaxValue).Select(n => (object?)n),
+        Chosen(0L, long.MinValue, long.MaxValue).Select(n => (object?)n),
         Gen.Double.Where(double.IsFinite).Select(d => (object?)d),
-        Gen.OneOfConst(0, 1, double.Epsilon, double.MaxValue, double.MinValue, 1e15, 1e16, 123456789012345678, 1.5e-7, 0.1).Select(d => (object?)d),
+        Chosen(0, 1, double.Epsilon, double.MaxValue, double.MinValue, 1e15, 1e16, 123456789012345678, 1.5e-7, 0.1).Select(d => (object?)d),
         Gen.Bool.Select(b => (object?)b),
         Gen.Long[0, 253_402_300_799].Select(s => (object?)DateTimeOffset.FromUnixTimeSeconds(s)),
         Gen.Guid.Select(g => (object?)g),
@@ -29,6 +29,8 @@ internal static class WireValues
 
     /// <summary>Any of them.</summary>
     public static Gen<object?> Any { get; } = OfDepth(Deepest);
+
+    private static Gen<T> Chosen<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     /// <summary>Writes a value.</summary>
     public static void Write(ValueWriter writer, object? value)
