@@ -3,6 +3,7 @@ using XenApi.Core.Accounts;
 using XenApi.Core.Diagnosis;
 using XenApi.Core.Hosts;
 using XenApi.Core.Machines;
+using XenApi.Core.Measurements;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
 using XenApi.Core.Networks;
@@ -37,6 +38,7 @@ public sealed class Engine : IAsyncDisposable
         Storage = new(this, setup.Logs.CreateLogger<StorageRoom>());
         BootFiles = new(this);
         Machines = new(this, setup.Logs.CreateLogger<MachineRoom>());
+        Metrics = new(this);
     }
 
     /// <summary>The state.</summary>
@@ -78,6 +80,8 @@ public sealed class Engine : IAsyncDisposable
 
     internal MachineRoom Machines { get; }
 
+    internal MetricsRoom Metrics { get; }
+
     /// <summary>
     /// Opens the state, brings it in step with the hypervisors and the storage, and begins to follow them. When this
     /// is done, calls can be answered.
@@ -99,10 +103,13 @@ public sealed class Engine : IAsyncDisposable
             await engine.Storage.OpenAsync().ConfigureAwait(false);
             await engine.Tasks.EndOrphansAsync().ConfigureAwait(false);
             await engine.Machines.LookAtAllAsync().ConfigureAwait(false);
+            await engine.Machines.PowerOnAsync().ConfigureAwait(false);
             foreach (var place in engine.Hosts.All)
             {
                 engine.work.Add(engine.Machines.FollowAsync(place));
             }
+
+            engine.work.Add(engine.Tasks.FollowAsync());
         }
         catch
         {

@@ -30,6 +30,9 @@ public sealed record Call
     /// <summary>The class of the object that the first parameter names; null for a message of the class itself.</summary>
     public XenClass? Self { get; init; }
 
+    /// <summary>The class whose measurements the answer tells; null where it tells none. They are brought up to date first.</summary>
+    public XenClass? Measured { get; init; }
+
     /// <summary>The parameters, the session left out.</summary>
     public required CallParameter[] Parameters { get; init; }
 

@@ -41,6 +41,9 @@ public sealed class Caller
     /// <summary>Set when the task is cancelled, the client is gone or the server stops.</summary>
     public CancellationToken Cancelled { get; }
 
+    /// <summary>The same caller with the state as it is now.</summary>
+    public Caller Anew() => new(Engine, Door, session, Progress, Cancelled);
+
     /// <summary>The object as it was when the call came in.</summary>
     public T Get<T>(Ref<T> reference)
         where T : XenObject, IXenClass => Snapshot.Get(reference);

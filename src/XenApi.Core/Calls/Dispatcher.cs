@@ -1,5 +1,6 @@
 using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
+using XenApi.Core.Model;
 using XenApi.Core.Sessions;
 using XenApi.Core.Tasks;
 using XenApi.Core.Values;
@@ -56,7 +57,16 @@ public sealed class Dispatcher(Engine engine)
         }
 
         CheckCount(call, call.Name, given, given + 1, 1);
-        return call.Body(caller, self, reader, given, writer);
+        return call.Measured is { } measured
+            ? MeasureAsync(call, measured, caller, self, reader, given, writer)
+            : call.Body(caller, self, reader, given, writer);
+    }
+
+    // Who asks for metrics gets present ones. Such a call has no arguments left to be read late.
+    private static async ValueTask MeasureAsync(Call call, XenClass measured, Caller caller, Guid self, ValueReader reader, int given, ValueWriter writer)
+    {
+        var isNew = await caller.Engine.Metrics.RefreshAsync(measured, call.Self is null ? null : self).ConfigureAwait(false);
+        await call.Body(isNew ? caller.Anew() : caller, self, reader, given, writer).ConfigureAwait(false);
     }
 
     /// <summary>What the caller is told of an exception: its error, or that the server failed.</summary>

@@ -1,4 +1,5 @@
 using XenApi.Core.Declarations;
+using XenApi.Core.Measurements;
 using XenApi.Core.Model;
 
 namespace XenApi.Core.Calls;
@@ -81,6 +82,10 @@ internal static partial class ImplicitCalls
 
     private static CallParameter Self(XenClass c) => new("self", $"ref<{c.Name}>");
 
+    // A getter of one field, or whole records; lists of references tell nothing of the objects.
+    private static bool TellsMeasurements(XenClass c, string message) =>
+        MetricsRoom.Measures(c) && message is not ("get_all" or "get_by_uuid" or "get_by_name_label" or "get_uuid");
+
     private static Call Declare(XenClass c, string message, string description, Role role, XenClass? self, CallParameter[] parameters, string result, bool hasAsync, CallBody body) => new()
     {
         Name = $"{c.Name}.{message}",
@@ -89,6 +94,7 @@ internal static partial class ImplicitCalls
         Since = c.Since,
         HasAsync = hasAsync,
         Self = self,
+        Measured = role == Role.ReadOnly && TellsMeasurements(c, message) ? c : null,
         Parameters = parameters,
         Result = result,
         Body = body,

@@ -53,7 +53,8 @@ internal static class AttachedDevices
         }
     }
 
-    // The first console of a protocol is the domain's first of it, and so on; a domain may have fewer.
+    // The first console of a protocol is the domain's first of it, and so on. A domain may have fewer; of those that
+    // it has besides, which nobody asked for, each gets an object.
     private static void SeeConsoles(Changes changes, Vm machine, Domain? domain)
     {
         var left = domain?.Consoles.ToList() ?? [];
@@ -67,6 +68,11 @@ internal static class AttachedDevices
             }
 
             changes.Put(console with { Location = offered?.Location ?? "" });
+        }
+
+        foreach (var offered in left)
+        {
+            changes.Put(new XenConsole { Id = Guid.NewGuid(), Vm = new(machine.Id), Protocol = ProtocolOf(offered.Protocol), Location = offered.Location });
         }
     }
 

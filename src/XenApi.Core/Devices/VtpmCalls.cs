@@ -33,7 +33,7 @@ internal static class VtpmCalls
         caller.Cancelled);
 
     [Call("VTPM.get_runtime_properties", "The domains at both ends of the module; nothing while its machine has none.", Role.ReadOnly,
-        Since = ApiVersion.Xend, Async = false)]
+        Since = ApiVersion.V1_0_10)]
     public static Map<string, string> GetRuntimeProperties(Caller caller, Ref<Vtpm> self)
     {
         var module = caller.Get(self);

@@ -1,3 +1,4 @@
+using XenApi.Core.Devices;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
@@ -11,38 +12,11 @@ internal static class MachineRemoval
     /// <summary>Writes it.</summary>
     public static void Write(Changes changes, Vm vm)
     {
-        foreach (var vbd in vm.Vbds)
-        {
-            var metrics = changes.Get(vbd).Metrics;
-            changes.Delete(vbd);
-            Forget(changes, metrics);
-        }
-
-        foreach (var vif in vm.Vifs)
-        {
-            var metrics = changes.Get(vif).Metrics;
-            changes.Delete(vif);
-            Forget(changes, metrics);
-        }
-
-        Delete(changes, vm.Consoles);
-        Delete(changes, vm.Vtpms);
-        Delete(changes, vm.Dpcis);
-        Delete(changes, vm.Dscsis);
-        Delete(changes, vm.DscsiHbas);
+        OwnedDevices.RemoveAllOf(changes, new(vm.Id));
         var gone = changes.Get(new Ref<Vm>(vm.Id));
         changes.Delete(new Ref<Vm>(vm.Id));
         Forget(changes, gone.Metrics);
         Forget(changes, gone.GuestMetrics);
-    }
-
-    private static void Delete<T>(Changes changes, Links<T> parts)
-        where T : XenObject, IXenClass
-    {
-        foreach (var part in parts)
-        {
-            changes.Delete(part);
-        }
     }
 
     private static void Forget<T>(Changes changes, Ref<T> metrics)

@@ -3,6 +3,7 @@ using Hypervisor.Native;
 using Microsoft.Extensions.Logging;
 using XenApi.Core.Hosts;
 using XenApi.Core.Model;
+using XenApi.Core.Tasks;
 using XenApi.Core.Values;
 
 namespace XenApi.Core.Machines;
@@ -116,6 +117,38 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
         }
     }
 
+    /// <summary>Starts, after a host has booted anew, the halted machines that go on with it; each waits for its turn.</summary>
+    public async Task PowerOnAsync()
+    {
+        var booted = engine.Hosts.All.Where(place => engine.Store.Current.Get(place.Host).BootId != place.Facts.BootId).ToList();
+        if (booted.Count == 0)
+        {
+            return;
+        }
+
+        await engine.Store.CommitAsync(changes =>
+        {
+            foreach (var place in booted)
+            {
+                changes.Put(changes.Get(place.Host) with { BootId = place.Facts.BootId });
+            }
+        }).ConfigureAwait(false);
+        foreach (var vm in engine.Store.Current.All<Vm>().Where(vm => vm is { AutoPowerOn: true, IsATemplate: false, PowerState: VmPowerState.Halted }))
+        {
+            Add(vm.Id, async machine =>
+            {
+                try
+                {
+                    await new MachineStart(machine).RunAsync(false, Progress.None, engine.Stopping).ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    LogNotPoweredOn(vm.Id, e);
+                }
+            });
+        }
+    }
+
     /// <summary>Takes the news of one hypervisor for as long as the server runs.</summary>
     public async Task FollowAsync(HostPlace place)
     {
@@ -156,6 +189,9 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
 
     [LoggerMessage(20, LogLevel.Error, "Machine {Vm} could not be looked after; the next news or start tries again.")]
     private partial void LogNotLookedAfter(Guid vm, Exception cause);
+
+    [LoggerMessage(22, LogLevel.Error, "Machine {Vm} should start with its host, and could not.")]
+    private partial void LogNotPoweredOn(Guid vm, Exception cause);
 
     [LoggerMessage(21, LogLevel.Critical, "No more news from the hypervisor of {Host}; restart the server.")]
     private partial void LogNewsEnded(string host, Exception cause);

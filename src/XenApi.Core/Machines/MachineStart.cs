@@ -1,4 +1,5 @@
 using Hypervisor.Native;
+using XenApi.Core.Devices;
 using XenApi.Core.Faults;
 using XenApi.Core.Hosts;
 using XenApi.Core.Memory;
@@ -49,7 +50,7 @@ internal sealed class MachineStart(Machine machine)
 
     // From here on nobody else gets the disks, and the host is not idle. A start that fails, or that the server does not
     // live to see, gives them back when the machine is looked after next.
-    private static void Claim(Changes changes, Vm vm, HostPlace place, bool isNew)
+    private void Claim(Changes changes, Vm vm, HostPlace place, bool isNew)
     {
         if (isNew && !changes.Get(place.Host).Enabled)
         {
@@ -58,17 +59,6 @@ internal sealed class MachineStart(Machine machine)
 
         var now = changes.Get(new Ref<Vm>(vm.Id));
         changes.Put(now with { ResidentOn = place.Host });
-        foreach (var vbd in now.Vbds.Select(changes.Get))
-        {
-            if (changes.Find(vbd.Vdi) is { } vdi && IsTaken(changes, vdi, vbd))
-            {
-                throw Errors.VdiInUse(vdi.Id, "start");
-            }
-
-            changes.Put(vbd with { CurrentlyAttached = true });
-        }
+        AttachedDevices.Claim(changes, machine.Vm);
     }
-
-    private static bool IsTaken(Changes changes, Vdi vdi, Vbd vbd) => !vdi.Sharable && vdi.Vbds.Select(changes.Get).Any(
-        other => other.Vm != vbd.Vm && other.CurrentlyAttached && (other.Mode == VbdMode.ReadWrite || vbd.Mode == VbdMode.ReadWrite));
 }

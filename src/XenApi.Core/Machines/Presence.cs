@@ -1,4 +1,5 @@
 using Hypervisor.Native;
+using XenApi.Core.Devices;
 using XenApi.Core.Hosts;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
@@ -30,19 +31,7 @@ internal static class Presence
             SuspendVdi = Ref<Vdi>.Null,
             Lives = now.DomainId == domain.Number ? now.Lives : now.Lives + 1,
         });
-        var disks = domain.Config.Disks.Select(d => d.Device).ToHashSet();
-        foreach (var vbd in now.Vbds)
-        {
-            Attach(changes, changes.Get(vbd), disks.Contains(changes.Get(vbd).Device));
-        }
-
-        var nics = domain.Config.Nics.Select(n => n.Device).ToHashSet();
-        foreach (var vif in now.Vifs)
-        {
-            Attach(changes, changes.Get(vif), nics.Contains(changes.Get(vif).Device));
-        }
-
-        WriteConsoles(changes, now, domain);
+        AttachedDevices.See(changes, vm, domain);
         WriteMetrics(changes, now, domain);
     }
 
@@ -59,21 +48,7 @@ internal static class Presence
             SuspendVdi = state == VmPowerState.Suspended ? now.SuspendVdi : Ref<Vdi>.Null,
             ToolsVersion = default,
         });
-        foreach (var vbd in now.Vbds)
-        {
-            Attach(changes, changes.Get(vbd), false);
-        }
-
-        foreach (var vif in now.Vifs)
-        {
-            Attach(changes, changes.Get(vif), false);
-        }
-
-        foreach (var console in now.Consoles)
-        {
-            changes.Put(changes.Get(console) with { Location = "" });
-        }
-
+        AttachedDevices.See(changes, vm, null);
         if (changes.Find(now.Metrics) is { } metrics)
         {
             changes.PutQuietly(new VmMetrics { Id = metrics.Id, StartTime = metrics.StartTime, LastUpdated = changes.Now });
@@ -82,38 +57,6 @@ internal static class Presence
         if (changes.Find(now.GuestMetrics) is { } guest)
         {
             changes.PutQuietly(new VmGuestMetrics { Id = guest.Id, LastUpdated = changes.Now });
-        }
-    }
-
-    private static void Attach(Changes changes, Vbd vbd, bool isAttached) =>
-        changes.Put(vbd with { CurrentlyAttached = isAttached, RuntimeProperties = isAttached ? vbd.RuntimeProperties : default });
-
-    private static void Attach(Changes changes, Vif vif, bool isAttached) =>
-        changes.Put(vif with { CurrentlyAttached = isAttached, RuntimeProperties = isAttached ? vif.RuntimeProperties : default });
-
-    // A domain has a terminal, whether or not somebody asked for one: what it offers and no object stands for gets one.
-    private static void WriteConsoles(Changes changes, Vm vm, Domain domain)
-    {
-        var free = vm.Consoles.Select(changes.Get).ToList();
-        foreach (var offered in domain.Consoles)
-        {
-            var protocol = offered.Protocol == ConsoleKind.Terminal ? ConsoleProtocol.Vt100 : ConsoleProtocol.Rfb;
-            var console = free.Find(c => c.Protocol == protocol);
-            if (console is null)
-            {
-                console = new XenConsole { Id = Guid.NewGuid(), Vm = new(vm.Id), Protocol = protocol };
-            }
-            else
-            {
-                free.Remove(console);
-            }
-
-            changes.Put(console with { Location = offered.Location });
-        }
-
-        foreach (var console in free)
-        {
-            changes.Put(console with { Location = "" });
         }
     }
 

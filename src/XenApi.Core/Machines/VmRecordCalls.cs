@@ -35,6 +35,18 @@ internal static class VmRecordCalls
         }),
         caller.Cancelled);
 
+    [Call("VM.clone", "Makes a machine like a halted one, with copies of the images that only one machine may write to.", Role.VmAdmin,
+        Errors = ["VM_BAD_POWER_STATE", "SR_FULL"])]
+    public static Task<Ref<Vm>> Clone(Caller caller, Ref<Vm> vm, string new_name) => caller.Engine.Machines.DoAsync(
+        vm,
+        async machine =>
+        {
+            var made = Ref<Vm>.Null;
+            await machine.DoAsync(MachineLife.Clone, async now => made = await new MachineCopy(caller, now, new_name).MakeAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            return made;
+        },
+        caller.Cancelled);
+
     [Call("VM.set_PV_kernel", "Sets the kernel of a paravirtual guest: a path on the host, a file: or a data: URI.", Role.VmAdmin, Async = false)]
     public static Task SetPvKernel(Caller caller, Ref<Vm> self, string value) => caller.Engine.BootFiles.KeepAsync(
         "VM.PV_kernel", value, path => caller.CommitAsync(changes => changes.Put(changes.Get(self) with { PvKernel = path })));

@@ -14,6 +14,7 @@ namespace XenApi.Core.Tasks;
 /// </summary>
 public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogger<TaskRoom> log)
 {
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(30);
     private static readonly Set<TaskAllowedOperations> CanBeCancelled = Set.Of([TaskAllowedOperations.Cancel]);
 
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
@@ -80,6 +81,27 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
             Expire(new(task.Id));
         }
     });
+
+    /// <summary>Removes finished tasks when their time is over, for as long as the server runs.</summary>
+    internal async Task FollowAsync()
+    {
+        using var timer = new PeriodicTimer(SweepPeriod, engine.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(engine.Stopping).ConfigureAwait(false))
+            {
+                await SweepAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+        catch (ApiError e)
+        {
+            LogNotSwept(e);
+        }
+    }
 
     /// <summary>Removes the finished tasks whose time is over.</summary>
     internal Task SweepAsync()
@@ -172,6 +194,9 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
             finished.Enqueue(task, engine.Time.GetUtcNow() + keepFinished);
         }
     }
+
+    [LoggerMessage(2, LogLevel.Error, "Finished tasks are not removed any more; restart the server.")]
+    private partial void LogNotSwept(Exception cause);
 
     [LoggerMessage(1, LogLevel.Error, "{Call} failed as a task.")]
     private partial void LogFailed(string call, Exception cause);

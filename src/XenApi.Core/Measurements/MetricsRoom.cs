@@ -1,0 +1,111 @@
+using XenApi.Core.Declarations;
+using XenApi.Core.Hosts;
+using XenApi.Core.Memory;
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Measurements;
+
+/// <summary>
+/// What is measured, measured when somebody looks: a call that reads metrics has them brought up to date first, unless
+/// they are younger than the sample period. What nobody looks at costs nothing, however many machines run.
+/// </summary>
+internal sealed class MetricsRoom(Engine engine)
+{
+    /// <summary>Whether calls of the class read what is measured.</summary>
+    public static bool Measures(XenClass c) => c.Keeping == Keeping.Memory || c == HostCpu.Descriptor;
+
+    /// <summary>Brings one object, or all of the class, up to date.</summary>
+    /// <param name="c">A class that is measured.</param>
+    /// <param name="self">The object; null for all.</param>
+    /// <returns>Whether anything was measured; else the snapshot at hand is young enough.</returns>
+    public async ValueTask<bool> RefreshAsync(XenClass c, Guid? self)
+    {
+        var snapshot = engine.Store.Current;
+        var objects = self is { } id ? snapshot.Find(c, id) is { } one ? [one] : [] : snapshot.All(c);
+        var machines = new HashSet<Guid>();
+        var hosts = new HashSet<Guid>();
+        foreach (var found in objects)
+        {
+            Find(snapshot, found, machines, hosts);
+        }
+
+        if (machines.Count == 0 && hosts.Count == 0)
+        {
+            return false;
+        }
+
+        var machineSamples = Sampled(snapshot, machines);
+        var hostSamples = hosts.Select(host => engine.Hosts.Of(new(host))).Select(place => (place, place.Hypervisor.Sample())).ToList();
+        await engine.Store.CommitAsync(changes =>
+        {
+            foreach (var (vm, domain, sample) in machineSamples)
+            {
+                MachineMetrics.Write(changes, vm, domain, sample);
+            }
+
+            foreach (var (place, sample) in hostSamples)
+            {
+                HostMeasures.Write(changes, place, sample);
+            }
+        }).ConfigureAwait(false);
+        return true;
+    }
+
+    private List<(Ref<Vm> Vm, Hypervisor.Native.Domain Domain, Hypervisor.Native.DomainSample Sample)> Sampled(Snapshot snapshot, HashSet<Guid> machines)
+    {
+        var samples = new List<(Ref<Vm>, Hypervisor.Native.Domain, Hypervisor.Native.DomainSample)>(machines.Count);
+        foreach (var id in machines)
+        {
+            var vm = new Ref<Vm>(id);
+            if (engine.Hosts.Find(id, snapshot.Get(vm).ResidentOn) is { } found && found.Place.Hypervisor.Sample(id) is { } sample)
+            {
+                samples.Add((vm, found.Domain, sample));
+            }
+        }
+
+        return samples;
+    }
+
+    // The machine or host behind an object whose last measurement is too old.
+    private void Find(Snapshot snapshot, XenObject found, HashSet<Guid> machines, HashSet<Guid> hosts)
+    {
+        switch (found)
+        {
+            case VmMetrics metrics when IsOld(metrics.LastUpdated):
+                AddRunning(snapshot, metrics.Vms, machines);
+                break;
+            case VmGuestMetrics metrics when IsOld(metrics.LastUpdated):
+                AddRunning(snapshot, metrics.Vms, machines);
+                break;
+            case VbdMetrics metrics when IsOld(metrics.LastUpdated):
+                AddRunning(snapshot, metrics.Vbds.Select(vbd => snapshot.Get(vbd).Vm), machines);
+                break;
+            case VifMetrics metrics when IsOld(metrics.LastUpdated):
+                AddRunning(snapshot, metrics.Vifs.Select(vif => snapshot.Get(vif).Vm), machines);
+                break;
+            case HostMetrics metrics when IsOld(metrics.LastUpdated):
+                hosts.UnionWith(metrics.Hosts.Select(host => host.Id!.Value));
+                break;
+            case PifMetrics metrics when IsOld(metrics.LastUpdated):
+                hosts.UnionWith(metrics.Pifs.Select(pif => snapshot.Get(pif).Host.Id!.Value));
+                break;
+            case HostCpu cpu when snapshot.Find(cpu.Host) is { } host && snapshot.Find(host.Metrics) is { } metrics && IsOld(metrics.LastUpdated):
+                hosts.Add(host.Id);
+                break;
+        }
+    }
+
+    private static void AddRunning(Snapshot snapshot, IEnumerable<Ref<Vm>> vms, HashSet<Guid> machines)
+    {
+        foreach (var vm in vms)
+        {
+            if (snapshot.Get(vm) is { DomainId: >= 0, IsControlDomain: false } running)
+            {
+                machines.Add(running.Id);
+            }
+        }
+    }
+
+    private bool IsOld(DateTimeOffset measured) => engine.Time.GetUtcNow() - measured >= engine.Setup.SamplePeriod;
+}
