@@ -12,10 +12,13 @@ internal sealed class Draft
         Changes.Add(new VmMetrics { Id = Metrics });
         Changes.Add(new Network { Id = Guid.NewGuid(), NameLabel = "lan", Bridge = "xenbr0" });
         Network = new(Changes.All<Network>().Single().Id);
+        Changes.Add(new Sr { Id = Sr.Id!.Value, NameLabel = "Local", Type = "local", PhysicalSize = 1 << 30 });
         Vm = AddVm("guest", bootPolicy);
     }
 
     public Changes Changes { get; } = new(new(Snapshot.Empty), new DateTimeOffset(2007, 4, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public Ref<Sr> Sr { get; } = new(Guid.NewGuid());
 
     public Guid Metrics { get; } = Guid.NewGuid();
 
@@ -34,7 +37,7 @@ internal sealed class Draft
 
     public Ref<Vdi> AddImage(bool isSharable = false, bool isReadOnly = false)
     {
-        var image = new Vdi { Id = Guid.NewGuid(), Sharable = isSharable, ReadOnly = isReadOnly, VirtualSize = 1 << 20 };
+        var image = new Vdi { Id = Guid.NewGuid(), Sr = Sr, Sharable = isSharable, ReadOnly = isReadOnly, VirtualSize = 1 << 20 };
         Changes.Add(image);
         return new(image.Id);
     }

@@ -98,6 +98,15 @@ internal static class WireValues
         }
     }
 
+    /// <summary>Whether two values are equal in all their depth.</summary>
+    public static bool Same(object? one, object? other) => (one, other) switch
+    {
+        (List<object?> left, List<object?> right) => left.Count == right.Count && left.Zip(right).All(pair => Same(pair.First, pair.Second)),
+        (Dictionary<string, object?> left, Dictionary<string, object?> right) =>
+            left.Count == right.Count && left.All(entry => right.TryGetValue(entry.Key, out var found) && Same(entry.Value, found)),
+        _ => Equals(one, other),
+    };
+
     /// <summary>Text as it can travel: what XML cannot carry is U+FFFD.</summary>
     public static string Carried(string text) => string.Concat(text.EnumerateRunes()
         .Select(rune => rune.Value is < 0x20 and not (9 or 10 or 13) or 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));

@@ -19,14 +19,14 @@ public class XmlRpcWireTests
         reader.Begin();
         var read = WireValues.Read(reader, value);
         reader.Kind.Should().Be(XenApi.Core.Values.ValueKind.End);
-        read.Should().BeEquivalentTo(Expected(value), options => options.WithStrictOrdering());
+        WireValues.Same(read, Expected(value)).Should().BeTrue();
     }, iter: 1000);
 
     [Fact]
     public void System_Xml_reads_what_is_written() => WireValues.Any.Sample(value =>
     {
         using var reader = System.Xml.XmlReader.Create(new MemoryStream(Written(value)));
-        Read(XElement.Load(reader, LoadOptions.PreserveWhitespace), value).Should().BeEquivalentTo(Expected(value), options => options.WithStrictOrdering());
+        WireValues.Same(Read(XElement.Load(reader, LoadOptions.PreserveWhitespace), value), Expected(value)).Should().BeTrue();
     }, iter: 1000);
 
     [Theory]
