@@ -125,6 +125,7 @@ public sealed class Engine : IAsyncDisposable
     {
         await stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(work).ConfigureAwait(false);
+        await Machines.StopAsync().ConfigureAwait(false);
         foreach (var hypervisor in setup.Hypervisors)
         {
             await hypervisor.DisposeAsync().ConfigureAwait(false);

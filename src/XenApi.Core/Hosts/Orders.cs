@@ -104,6 +104,7 @@ internal sealed class Orders
 
     private static ApiError Told(HypervisorException e) => e.Fault switch
     {
+        HypervisorFault.OutOfMemory when e is { Needed: { } needed, Available: { } available } => Errors.HostNotEnoughFreeMemory(needed, available, e),
         HypervisorFault.Invalid or HypervisorFault.Unsupported => Errors.ValueNotSupported("hypervisor", "", e.Message, e),
         _ => Errors.InternalError(e.Message, e),
     };

@@ -15,6 +15,9 @@ internal sealed class MachineQueue(Machine machine, Action<MachineQueue> whenIdl
     /// <summary>The machine.</summary>
     public Machine Machine => machine;
 
+    /// <summary>Done when the jobs that are there now are.</summary>
+    public Task Working { get; private set; } = Task.CompletedTask;
+
     /// <summary>Puts a job at the end; false where the queue has been given up and a new one is needed.</summary>
     public bool TryAdd(Func<Machine, Task> job)
     {
@@ -32,9 +35,9 @@ internal sealed class MachineQueue(Machine machine, Action<MachineQueue> whenIdl
             }
 
             isBusy = true;
+            Working = Task.Run(WorkAsync);
         }
 
-        _ = Task.Run(WorkAsync);
         return true;
     }
 

@@ -14,6 +14,8 @@ namespace XenApi.Core.Machines;
 /// </summary>
 internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> log)
 {
+    private static readonly TimeSpan LastJobs = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<Guid, MachineQueue> queues = new();
 
     /// <summary>Carries out an order when its turn has come, and answers what it answered.</summary>
@@ -69,13 +71,13 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
         {
             await machine.LookAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (!engine.Stopping.IsCancellationRequested)
+        catch (Exception e)
         {
-            LogNotLookedAfter(domain, e);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next start looks again.
+            // Where the server stops, the next start looks again.
+            if (!engine.Stopping.IsCancellationRequested)
+            {
+                LogNotLookedAfter(domain, e);
+            }
         }
     });
 
@@ -126,13 +128,6 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
             return;
         }
 
-        await engine.Store.CommitAsync(changes =>
-        {
-            foreach (var place in booted)
-            {
-                changes.Put(changes.Get(place.Host) with { BootId = place.Facts.BootId });
-            }
-        }).ConfigureAwait(false);
         foreach (var vm in engine.Store.Current.All<Vm>().Where(vm => vm is { AutoPowerOn: true, IsATemplate: false, PowerState: VmPowerState.Halted }))
         {
             Add(vm.Id, async machine =>
@@ -147,6 +142,14 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
                 }
             });
         }
+
+        await engine.Store.CommitAsync(changes =>
+        {
+            foreach (var place in booted)
+            {
+                changes.Put(changes.Get(place.Host) with { BootId = place.Facts.BootId });
+            }
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Takes the news of one hypervisor for as long as the server runs.</summary>
@@ -176,6 +179,19 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
         }
     }
 
+    /// <summary>Waits, while the server stops, until no machine is being worked on; not for ever.</summary>
+    public async Task StopAsync()
+    {
+        try
+        {
+            await Task.WhenAll(queues.Values.Select(queue => queue.Working)).WaitAsync(LastJobs).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogStillBusy();
+        }
+    }
+
     private void Add(Guid id, Func<Machine, Task> job)
     {
         while (!Queue(id).TryAdd(job))
@@ -192,6 +208,9 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
 
     [LoggerMessage(22, LogLevel.Error, "Machine {Vm} should start with its host, and could not.")]
     private partial void LogNotPoweredOn(Guid vm, Exception cause);
+
+    [LoggerMessage(23, LogLevel.Warning, "Machines are still being worked on as the server stops; the next start brings them in step.")]
+    private partial void LogStillBusy();
 
     [LoggerMessage(21, LogLevel.Critical, "No more news from the hypervisor of {Host}; restart the server.")]
     private partial void LogNewsEnded(string host, Exception cause);

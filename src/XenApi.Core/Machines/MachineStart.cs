@@ -35,16 +35,7 @@ internal sealed class MachineStart(Machine machine)
         var place = at ?? Engine.Hosts.Choose(vm, Engine.Store.Current);
         await Engine.Store.CommitAsync(changes => Claim(changes, vm, place, isNew: at is null)).ConfigureAwait(false);
         var config = new DomainConfigs(Engine, Engine.Store.Current, place).Of(Engine.Store.Current.Get(machine.Vm));
-        Domain domain;
-        try
-        {
-            domain = await make(place, config).ConfigureAwait(false);
-        }
-        catch (ApiError e) when (e.InnerException is HypervisorException { Fault: HypervisorFault.OutOfMemory } cause)
-        {
-            throw Errors.HostNotEnoughFreeMemory(cause.Needed ?? config.MemoryBytes, cause.Available ?? place.Hypervisor.Sample().FreeMemoryBytes, cause);
-        }
-
+        var domain = await make(place, config).ConfigureAwait(false);
         await Engine.Store.CommitAsync(changes => Presence.Write(changes, machine.Vm, place, domain)).ConfigureAwait(false);
     }
 

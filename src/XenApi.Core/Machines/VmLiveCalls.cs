@@ -30,15 +30,15 @@ internal static class VmLiveCalls
                 : Task.CompletedTask;
         });
 
-    [Call("VM.set_memory_dynamic_max_live", "Sets the most memory that the machine is given, in bytes, now and at its next start.", Role.VmAdmin,
+    [Call("VM.set_memory_dynamic_max_live", "Sets the most memory that the machine is given, in bytes, now and at its next start; the least gives way where it is more.", Role.VmAdmin,
         Since = ApiVersion.V1_0_0, Errors = ["VM_BAD_POWER_STATE", "HOST_NOT_ENOUGH_FREE_MEMORY"])]
     public static Task SetMemoryDynamicMaxLive(Caller caller, Ref<Vm> self, long max) => Set(
-        caller, self, vm => vm with { MemoryDynamicMax = max }, SetTarget);
+        caller, self, vm => vm with { MemoryDynamicMax = max, MemoryDynamicMin = Math.Min(vm.MemoryDynamicMin, max) }, SetTarget);
 
-    [Call("VM.set_memory_dynamic_min_live", "Sets the least memory that the machine is left with, in bytes, now and at its next start.", Role.VmAdmin,
+    [Call("VM.set_memory_dynamic_min_live", "Sets the least memory that the machine is left with, in bytes, now and at its next start; the most gives way where it is less.", Role.VmAdmin,
         Since = ApiVersion.V1_0_0, Errors = ["VM_BAD_POWER_STATE", "HOST_NOT_ENOUGH_FREE_MEMORY"])]
     public static Task SetMemoryDynamicMinLive(Caller caller, Ref<Vm> self, long min) => Set(
-        caller, self, vm => vm with { MemoryDynamicMin = min }, SetTarget);
+        caller, self, vm => vm with { MemoryDynamicMin = min, MemoryDynamicMax = Math.Max(vm.MemoryDynamicMax, min) }, SetTarget);
 
     [Call("VM.send_sysrq", "Sends a magic system request key to the guest.", Role.VmOperator, Since = ApiVersion.V1_0_0, Errors = ["VM_BAD_POWER_STATE"])]
     public static Task SendSysRq(Caller caller, Ref<Vm> vm, string key) => key.Length == 1 && char.IsAsciiLetterOrDigit(key[0])
@@ -95,7 +95,7 @@ internal static class VmLiveCalls
             {
                 await machine.Place(after).Orders.GiveAsync((h, _) => order(h, after)).ConfigureAwait(false);
             }
-            catch (ApiError e)
+            catch (ApiError)
             {
                 await caller.CommitAsync(changes => changes.Put(changes.Get(self) with
                 {
@@ -104,9 +104,7 @@ internal static class VmLiveCalls
                     MemoryDynamicMax = before.MemoryDynamicMax,
                     MemoryDynamicMin = before.MemoryDynamicMin,
                 })).ConfigureAwait(false);
-                throw e.InnerException is HypervisorException { Fault: HypervisorFault.OutOfMemory } cause
-                    ? Errors.HostNotEnoughFreeMemory(cause.Needed ?? after.MemoryDynamicMax, cause.Available ?? 0, cause)
-                    : e;
+                throw;
             }
         }),
         caller.Cancelled);

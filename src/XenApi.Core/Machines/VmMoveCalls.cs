@@ -10,7 +10,7 @@ namespace XenApi.Core.Machines;
 internal static class VmMoveCalls
 {
     [Call("VM.migrate", "Takes a running machine to a host of this server: by name, UUID, or localhost for where it is. Live, it runs on meanwhile.",
-        Role.VmOperator, Since = ApiVersion.V1_0_0, Errors = ["VM_BAD_POWER_STATE", "HOST_NOT_ENOUGH_FREE_MEMORY"])]
+        Role.VmOperator, Since = ApiVersion.V1_0_0, Errors = ["VM_BAD_POWER_STATE", "VM_HVM_REQUIRED", "HOST_NOT_ENOUGH_FREE_MEMORY"])]
     public static Task Migrate(Caller caller, Ref<Vm> vm, string dest, bool live, Map<string, string> options) => caller.Engine.Machines.DoAsync(
         vm,
         machine => machine.DoAsync(MachineLife.Migrate, async now =>
@@ -22,9 +22,20 @@ internal static class VmMoveCalls
                 throw Errors.OperationNotAllowed();
             }
 
+            if (now.HvmBootPolicy.Length > 0 && !to.Facts.HasHvm)
+            {
+                throw Errors.VmHvmRequired(now.Id);
+            }
+
             var destination = to == from ? "localhost" : to.Facts.Id.ToString();
             var domain = await from.Orders.GiveLongAsync((h, stop) => h.MigrateAsync(now.Id, destination, live, caller.Progress, stop), caller.Cancelled).ConfigureAwait(false);
-            await caller.CommitAsync(changes => Presence.Write(changes, vm, to, domain)).ConfigureAwait(false);
+            await caller.CommitAsync(changes =>
+            {
+                // The machine goes on with the same life: who waits for its end waits on.
+                var lives = changes.Get(vm).Lives;
+                Presence.Write(changes, vm, to, domain);
+                changes.Put(changes.Get(vm) with { Lives = lives });
+            }).ConfigureAwait(false);
         }),
         caller.Cancelled);
 

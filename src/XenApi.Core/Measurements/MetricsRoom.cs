@@ -44,12 +44,34 @@ internal sealed class MetricsRoom(Engine engine)
                 MachineMetrics.Write(changes, vm, domain, sample);
             }
 
+            foreach (var vm in machines.Select(id => changes.Find(new Ref<Vm>(id))).Where(vm => vm is { IsControlDomain: true }))
+            {
+                WriteControlDomain(changes, vm!);
+            }
+
             foreach (var (place, sample) in hostSamples)
             {
                 HostMeasures.Write(changes, place, sample);
             }
         }).ConfigureAwait(false);
         return true;
+    }
+
+    // Of the control domain no hypervisor tells samples: what it was given is what it has.
+    private static void WriteControlDomain(Changes changes, Vm vm)
+    {
+        if (changes.Find(vm.Metrics) is { } metrics)
+        {
+            changes.PutQuietly(metrics with
+            {
+                MemoryActual = vm.MemoryDynamicMax, VcpusNumber = vm.VcpusAtStartup, VcpusParams = vm.VcpusParams, State = ["running"], LastUpdated = changes.Now,
+            });
+        }
+
+        if (changes.Find(vm.GuestMetrics) is { } guest)
+        {
+            changes.PutQuietly(guest with { LastUpdated = changes.Now });
+        }
     }
 
     private List<(Ref<Vm> Vm, Hypervisor.Native.Domain Domain, Hypervisor.Native.DomainSample Sample)> Sampled(Snapshot snapshot, HashSet<Guid> machines)
@@ -100,7 +122,7 @@ internal sealed class MetricsRoom(Engine engine)
     {
         foreach (var vm in vms)
         {
-            if (snapshot.Get(vm) is { DomainId: >= 0, IsControlDomain: false } running)
+            if (snapshot.Get(vm) is { DomainId: >= 0 } running)
             {
                 machines.Add(running.Id);
             }
