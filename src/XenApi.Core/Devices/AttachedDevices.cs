@@ -44,6 +44,14 @@ internal static class AttachedDevices
         SeeConsoles(changes, machine, domain);
     }
 
+    /// <summary>Whether all that <see cref="See"/> would write is written already.</summary>
+    public static bool IsSeen(Snapshot snapshot, Ref<Vm> vm, Domain? domain)
+    {
+        var trial = new Changes(new(snapshot), default);
+        See(trial, vm, domain);
+        return trial.Finish().Count == 0;
+    }
+
     private static void SeeAll<T>(Changes changes, Plug<T> plug, Links<T> devices, Domain? domain)
         where T : XenObject, IXenClass
     {

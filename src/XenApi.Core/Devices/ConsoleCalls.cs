@@ -13,7 +13,7 @@ internal static class ConsoleCalls
         new Ref<Vm>(caller.Get(args.Vm).Id),
         async machine =>
         {
-            Socket.CheckHalted(machine);
+            await Socket.CheckHaltedAsync(machine).ConfigureAwait(false);
             await caller.CommitAsync(changes => changes.Add(args)).ConfigureAwait(false);
             return new Ref<XenConsole>(args.Id);
         },
@@ -22,10 +22,10 @@ internal static class ConsoleCalls
     [Call("console.destroy", "Takes a console from a halted machine.", Role.VmAdmin, Errors = ["VM_BAD_POWER_STATE"])]
     public static Task Destroy(Caller caller, Ref<XenConsole> self) => caller.Engine.Machines.DoAsync(
         caller.Get(self).Vm,
-        machine =>
+        async machine =>
         {
-            Socket.CheckHalted(machine);
-            return caller.CommitAsync(changes => changes.Delete(self));
+            await Socket.CheckHaltedAsync(machine).ConfigureAwait(false);
+            await caller.CommitAsync(changes => changes.Delete(self)).ConfigureAwait(false);
         },
         caller.Cancelled);
 }

@@ -24,7 +24,7 @@ internal static class DscsiHbaCalls
             vm,
             async machine =>
             {
-                var place = Socket.Of(machine);
+                var place = await Socket.OfAsync(machine).ConfigureAwait(false);
                 await caller.CommitAsync(changes => Add(changes, args with { PscsiHbas = default }, adapter)).ConfigureAwait(false);
                 if (place is null)
                 {
@@ -54,7 +54,7 @@ internal static class DscsiHbaCalls
         Since = ApiVersion.V1_0_10, Errors = ["VM_BAD_POWER_STATE"])]
     public static Task Destroy(Caller caller, Ref<DscsiHba> self) => caller.Engine.Machines.DoAsync(
         caller.Get(self).Vm,
-        machine => RemoveAsync(caller, self, Socket.Of(machine)),
+        async machine => await RemoveAsync(caller, self, await Socket.OfAsync(machine).ConfigureAwait(false)).ConfigureAwait(false),
         caller.Cancelled);
 
     private static async Task RemoveAsync(Caller caller, Ref<DscsiHba> self, HostPlace? place)

@@ -26,7 +26,7 @@ internal static class HotPlug
             vm,
             async machine =>
             {
-                var place = Socket.Of(machine);
+                var place = await Socket.OfAsync(machine).ConfigureAwait(false);
                 var made = new Ref<T>(device.Id);
                 await caller.CommitAsync(changes => plug.Add(changes, place is null ? device : plug.Claimed(device))).ConfigureAwait(false);
                 if (place is null)
@@ -53,9 +53,10 @@ internal static class HotPlug
 
     /// <summary>Removes a device; from a domain that has it first.</summary>
     public static Task DestroyAsync<T>(Caller caller, Plug<T> plug, Ref<T> self)
-        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, async (machine, device) =>
+        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, async machine =>
         {
-            var place = Socket.Of(machine);
+            var place = await Socket.OfAsync(machine).ConfigureAwait(false);
+            var device = caller.Engine.Store.Current.Get(self);
             if (place is not null && plug.IsAttached(device))
             {
                 await DetachAsync(caller.Engine, place, plug, device).ConfigureAwait(false);
@@ -66,9 +67,10 @@ internal static class HotPlug
 
     /// <summary>Gives a device to the running domain of its machine.</summary>
     public static Task PlugAsync<T>(Caller caller, Plug<T> plug, Ref<T> self)
-        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, async (machine, device) =>
+        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, async machine =>
         {
-            var place = Running(machine);
+            var place = await RunningAsync(machine).ConfigureAwait(false);
+            var device = caller.Engine.Store.Current.Get(self);
             if (plug.IsAttached(device))
             {
                 throw Errors.OperationNotAllowed();
@@ -91,9 +93,10 @@ internal static class HotPlug
 
     /// <summary>Takes a device from the running domain of its machine; it stays with the machine.</summary>
     public static Task UnplugAsync<T>(Caller caller, Plug<T> plug, Ref<T> self)
-        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, async (machine, device) =>
+        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, async machine =>
         {
-            var place = Running(machine);
+            var place = await RunningAsync(machine).ConfigureAwait(false);
+            var device = caller.Engine.Store.Current.Get(self);
             if (!plug.IsAttached(device))
             {
                 throw Errors.OperationNotAllowed();
@@ -114,7 +117,7 @@ internal static class HotPlug
 
     /// <summary>Changes a device when its machine neither starts with it at this moment nor remembers it in its sleep.</summary>
     public static Task ChangeAsync<T>(Caller caller, Plug<T> plug, Ref<T> self, Func<T, T> change)
-        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, (machine, _) =>
+        where T : XenObject, IXenClass => InQueueAsync(caller, plug, self, machine =>
         {
             if (machine.Find() is { PowerState: VmPowerState.Suspended } sleeper)
             {
@@ -124,12 +127,9 @@ internal static class HotPlug
             return caller.CommitAsync(changes => changes.Put(change(changes.Get(self))));
         });
 
-    /// <summary>Does something with a device when the turn of its machine has come, if both are still there.</summary>
-    public static Task InQueueAsync<T>(Caller caller, Plug<T> plug, Ref<T> self, Func<Machine, T, Task> act)
-        where T : XenObject, IXenClass => caller.Engine.Machines.DoAsync(
-            plug.VmOf(caller.Get(self)),
-            machine => act(machine, caller.Engine.Store.Current.Get(self)),
-            caller.Cancelled);
+    /// <summary>Does something with a device when the turn of its machine has come.</summary>
+    public static Task InQueueAsync<T>(Caller caller, Plug<T> plug, Ref<T> self, Func<Machine, Task> act)
+        where T : XenObject, IXenClass => caller.Engine.Machines.DoAsync(plug.VmOf(caller.Get(self)), act, caller.Cancelled);
 
     /// <summary>Has the hypervisor give a device to the domain.</summary>
     public static Task<IReadOnlyDictionary<string, string>> AttachAsync<T>(Engine engine, HostPlace place, Plug<T> plug, Ref<T> self)
@@ -147,8 +147,8 @@ internal static class HotPlug
         return caller.CommitAsync(changes => changes.Put(plug.Seen(changes.Get(self), config, changes, told)));
     }
 
-    private static HostPlace Running(Machine machine) =>
-        Socket.Of(machine) ?? throw Errors.VmBadPowerState(machine.Vm.Id!.Value, VmPowerState.Running, VmPowerState.Halted);
+    private static async Task<HostPlace> RunningAsync(Machine machine) =>
+        await Socket.OfAsync(machine).ConfigureAwait(false) ?? throw Errors.VmBadPowerState(machine.Vm.Id!.Value, VmPowerState.Running, VmPowerState.Halted);
 
     private static Task FailAsync<T>(Caller caller, Plug<T> plug, Ref<T> self, ApiError error)
         where T : XenObject, IXenClass =>

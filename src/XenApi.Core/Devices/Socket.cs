@@ -13,9 +13,9 @@ internal static class Socket
     /// The host whose hypervisor takes orders for the machine's domain; null where the machine is halted and its
     /// devices are only written down. A machine that sleeps or has crashed keeps the devices it has.
     /// </summary>
-    public static HostPlace? Of(Machine machine)
+    public static async Task<HostPlace?> OfAsync(Machine machine)
     {
-        var vm = machine.Find() ?? throw Errors.HandleInvalid("VM", machine.Vm.ToString());
+        var vm = await InStepAsync(machine).ConfigureAwait(false);
         if (vm.IsControlDomain)
         {
             throw Errors.OperationNotAllowed();
@@ -32,12 +32,23 @@ internal static class Socket
     }
 
     /// <summary>Refuses where the machine is not halted: for devices that cannot be plugged.</summary>
-    public static void CheckHalted(Machine machine)
+    public static async Task CheckHaltedAsync(Machine machine)
     {
-        var vm = machine.Find() ?? throw Errors.HandleInvalid("VM", machine.Vm.ToString());
+        var vm = await InStepAsync(machine).ConfigureAwait(false);
         if (vm.PowerState != VmPowerState.Halted)
         {
             throw Errors.VmBadPowerState(vm.Id, VmPowerState.Halted, vm.PowerState);
         }
+    }
+
+    // News of the domain may still be on its way: then look first.
+    private static async Task<Vm> InStepAsync(Machine machine)
+    {
+        if (machine.Find() is { IsControlDomain: false } vm && Machine.NeedsLook(machine.Engine, vm))
+        {
+            await machine.LookAsync().ConfigureAwait(false);
+        }
+
+        return machine.Find() ?? throw Errors.HandleInvalid("VM", machine.Vm.ToString());
     }
 }

@@ -31,14 +31,15 @@ internal static class VbdCalls
     [Call("VBD.media_change", "Puts another medium into a read-only drive; no image at all takes the medium out.", Role.VmOperator,
         Errors = ["VDI_IN_USE", "VM_BAD_POWER_STATE"])]
     public static Task MediaChange(Caller caller, Ref<Vbd> vbd, Ref<Vdi> vdi) =>
-        HotPlug.InQueueAsync(caller, DiskPlug.Instance, vbd, async (machine, drive) =>
+        HotPlug.InQueueAsync(caller, DiskPlug.Instance, vbd, async machine =>
         {
+            var place = await Socket.OfAsync(machine).ConfigureAwait(false);
+            var drive = caller.Engine.Store.Current.Get(vbd);
             if (drive.Type != VbdType.Cd || drive.Mode != VbdMode.ReadOnly)
             {
                 throw Errors.HandleInvalid("VBD", vbd.ToString());
             }
 
-            var place = Socket.Of(machine);
             var isAttached = place is not null && drive.CurrentlyAttached;
             await caller.CommitAsync(changes => changes.Put(Loaded(changes.Get(vbd), vdi, isAttached))).ConfigureAwait(false);
             if (!isAttached)

@@ -15,7 +15,7 @@ internal static class VtpmCalls
         new Ref<Vm>(caller.Get(args.Vm).Id),
         async machine =>
         {
-            Socket.CheckHalted(machine);
+            await Socket.CheckHaltedAsync(machine).ConfigureAwait(false);
             var made = args.Backend.IsNull ? args with { Backend = new(HostAdoption.ControlDomain) } : args;
             await caller.CommitAsync(changes => changes.Add(made)).ConfigureAwait(false);
             return new Ref<Vtpm>(made.Id);
@@ -25,10 +25,10 @@ internal static class VtpmCalls
     [Call("VTPM.destroy", "Takes the trusted platform module from a halted machine, with all that it keeps.", Role.VmAdmin, Errors = ["VM_BAD_POWER_STATE"])]
     public static Task Destroy(Caller caller, Ref<Vtpm> self) => caller.Engine.Machines.DoAsync(
         caller.Get(self).Vm,
-        machine =>
+        async machine =>
         {
-            Socket.CheckHalted(machine);
-            return caller.CommitAsync(changes => changes.Delete(self));
+            await Socket.CheckHaltedAsync(machine).ConfigureAwait(false);
+            await caller.CommitAsync(changes => changes.Delete(self)).ConfigureAwait(false);
         },
         caller.Cancelled);
 

@@ -1,5 +1,6 @@
 using Hypervisor.Native;
 using Microsoft.Extensions.Logging;
+using XenApi.Core.Devices;
 using XenApi.Core.Faults;
 using XenApi.Core.Hosts;
 using XenApi.Core.Model;
@@ -17,7 +18,8 @@ internal sealed partial class MachineLook(Engine engine, Vm vm)
 
     // A machine that crashed and is kept has a domain that is down: it stays so until somebody orders otherwise.
     private bool IsAs(HostPlace place, Domain domain) =>
-        vm.PowerState == Presence.StateOf(domain) && vm.DomainId == domain.Number && vm.ResidentOn == place.Host && vm.SuspendVdi.IsNull;
+        vm.PowerState == Presence.StateOf(domain) && vm.DomainId == domain.Number && vm.ResidentOn == place.Host && vm.SuspendVdi.IsNull
+        && AttachedDevices.IsSeen(engine.Store.Current, new(vm.Id), domain);
 
     private bool IsWithout => vm.DomainId == -1 && vm.ResidentOn.IsNull
         && ((vm.PowerState == VmPowerState.Halted && vm.SuspendVdi.IsNull) || (vm.PowerState == VmPowerState.Suspended && !vm.SuspendVdi.IsNull));

@@ -38,7 +38,7 @@ public sealed partial record Vbd
         }
 
         // What a domain has already is a fact and no longer a question.
-        var isAsking = IsClaimed && (was is not { IsClaimed: true } ? !CurrentlyAttached : was.Vdi != Vdi);
+        var isAsking = IsClaimed && (was?.Vdi != Vdi || (!was.IsClaimed && !CurrentlyAttached));
         if (isAsking && !image.Sharable && !image.ReadOnly)
         {
             CheckSharing(image, changes);
