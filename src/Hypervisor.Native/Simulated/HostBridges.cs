@@ -56,10 +56,13 @@ internal sealed class HostBridges
         }
     }
 
+    /// <summary>Takes it that the bridges of a domain that lives are there.</summary>
+    public void Assume(IEnumerable<NicConfig> nics) => bridges.UnionWith(nics.Select(nic => nic.Bridge).Where(bridge => bridge.Length > 0));
+
     /// <summary>Makes a bridge.</summary>
     public void Make(string bridge)
     {
-        if (bridge.Length is 0 or > LongestName || bridge is "." or ".." || bridge.AsSpan().ContainsAny("/: \t\n\0"))
+        if (bridge.Length is 0 or > LongestName || bridge is "." or ".." || bridge.Any(letter => letter is '/' or ':' or <= ' ' or > '~'))
         {
             throw Refusal.Invalid($"A bridge cannot be named so; a name has 1 to {LongestName} letters.");
         }

@@ -90,7 +90,7 @@ internal sealed class HostDirectory(string? directory)
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is damaged: {e.Message} Remove it to go on without what it tells.", e);
+            throw new HypervisorException(HypervisorFault.Failed, $"{path} is damaged: {e.Message} Remove it to go on without what it tells.", e);
         }
     }
 

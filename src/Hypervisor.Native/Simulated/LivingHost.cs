@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Hypervisor.Native.Simulated;
 
 /// <summary>
@@ -8,11 +6,9 @@ namespace Hypervisor.Native.Simulated;
 /// </summary>
 internal sealed class LivingHost : IDisposable
 {
-    private readonly ConcurrentDictionary<Guid, LivingDomain> domains = new();
-    private readonly Agenda agenda;
+    private readonly HashSet<Guid> coming = [];
+    private readonly DomainBook book;
     private readonly HostKeeping keeping;
-    private readonly FaultList faults = new();
-    private int lastNumber;
 
     public LivingHost(World world, HostKeeping keeping, SimulatedTimings timings, TimeProvider time)
     {
@@ -27,7 +23,7 @@ internal sealed class LivingHost : IDisposable
         Tally = new(Load, Pools);
         Life = new(timings);
         Bridges = new(Facts, Ledger, keeping.Directory);
-        agenda = new(time, SettleDue);
+        book = new(keeping, Life, Tally, News, Messages, time, Gate);
         world.Hosts.Add(this);
         ReadBack();
     }
@@ -62,29 +58,29 @@ internal sealed class LivingHost : IDisposable
     public MessageBuffer Messages { get; } = new();
 
     /// <summary>The failures that are to come.</summary>
-    public FaultList Faults => faults;
+    public FaultList Faults { get; } = new();
 
     /// <summary>Whether the host has been turned off.</summary>
     public bool IsOff { get; private set; }
 
     /// <summary>The domains, in the order of their numbers.</summary>
-    public IReadOnlyList<LivingDomain> All => [.. domains.Values.OrderBy(living => living.Domain.Number)];
+    public IReadOnlyList<LivingDomain> All => book.All;
 
     /// <summary>A domain; null where there is none.</summary>
-    public LivingDomain? Find(Guid id) => domains.GetValueOrDefault(id);
+    public LivingDomain? Find(Guid id) => book.Find(id);
 
     /// <summary>A domain.</summary>
     public LivingDomain Get(Guid id) => Find(id) ?? throw Refusal.NoDomain(id);
 
     /// <summary>A number that no domain has had.</summary>
-    public int NextNumber() => Interlocked.Increment(ref lastNumber);
+    public int NextNumber() => book.NextNumber();
 
     /// <summary>Lets the time of an order pass, and fails where it was told to.</summary>
     public async Task PassAsync(
         SimulatedOperation operation, Guid subject, TimeSpan duration, IProgress<double>? progress = null, CancellationToken cancelled = default)
     {
         RefuseWhenOff();
-        var fault = faults.Next(operation, subject);
+        var fault = Faults.Next(operation, subject);
         await new Passage(Time, duration, fault).PassAsync(progress, cancelled).ConfigureAwait(false);
     }
 
@@ -97,12 +93,14 @@ internal sealed class LivingHost : IDisposable
         lock (Gate)
         {
             RefuseWhenOff();
-            if (domains.ContainsKey(claim.Domain))
+            if (Find(claim.Domain) is not null || coming.Contains(claim.Domain))
             {
                 throw Refusal.Busy($"There is a domain {claim.Domain} already.");
             }
 
+            MustHaveBridges(null, claim.Config);
             Ledger.Move(null, claim);
+            coming.Add(claim.Domain);
         }
     }
 
@@ -111,6 +109,7 @@ internal sealed class LivingHost : IDisposable
     {
         lock (Gate)
         {
+            coming.Remove(claim.Domain);
             Ledger.Move(claim, null);
         }
     }
@@ -122,9 +121,9 @@ internal sealed class LivingHost : IDisposable
         {
             RefuseWhenOff();
             Pools.Get(living.Domain.Pool);
-            return domains.ContainsKey(living.Id)
-                ? throw Refusal.Busy($"There is a domain {living.Id} already.")
-                : Write(null, living)!.Domain;
+            var domain = book.Write(null, living)!.Domain;
+            coming.Remove(living.Id);
+            return domain;
         }
     }
 
@@ -135,17 +134,18 @@ internal sealed class LivingHost : IDisposable
         {
             RefuseWhenOff();
             var before = Get(id);
-            var after = change(before);
-            if (after.Id != id && domains.ContainsKey(after.Id))
+            var after = change(book.Settled(before));
+            if (after.Id != id && (Find(after.Id) is not null || coming.Contains(after.Id)))
             {
                 throw Refusal.Busy($"There is a domain {after.Id} already.");
             }
 
+            MustHaveBridges(before.Domain.Config, after.Domain.Config);
             var (had, wants) = (Claim.Of(before), Claim.Of(after));
             Ledger.Move(had, wants);
             try
             {
-                return Write(before, after)!.Domain;
+                return book.Write(before, after)!.Domain;
             }
             catch
             {
@@ -160,7 +160,7 @@ internal sealed class LivingHost : IDisposable
     {
         lock (Gate)
         {
-            Write(living, null);
+            book.Write(living, null);
             Ledger.Move(Claim.Of(living), null);
         }
     }
@@ -170,7 +170,7 @@ internal sealed class LivingHost : IDisposable
     {
         lock (Gate)
         {
-            Write(living, null);
+            book.Write(living, null, mustKeep: false);
             Ledger.MoveAway(Claim.Of(living));
         }
     }
@@ -202,11 +202,8 @@ internal sealed class LivingHost : IDisposable
             keeping.Restart();
             foreach (var living in All)
             {
-                domains.TryRemove(living.Id, out _);
-                agenda.Put(living.Id, null);
-                Tally.Move(living, null);
+                book.Lose(living);
                 Ledger.Move(Claim.Of(living), null);
-                News.Tell(DomainEventKind.Gone, living.Domain);
             }
 
             Pools.Reset();
@@ -228,61 +225,19 @@ internal sealed class LivingHost : IDisposable
     {
         lock (Gate)
         {
-            agenda.Dispose();
+            book.Dispose();
             News.End();
         }
     }
 
-    // Under the lock. What the guest has done by itself by now is part of the change.
-    private LivingDomain? Write(LivingDomain? before, LivingDomain? after, bool mustKeep = true)
+    // Interfaces that are new must have their bridge, as the scripts of the back ends want it.
+    private void MustHaveBridges(DomainConfig? before, DomainConfig after)
     {
-        after = after is null ? null : Life.Settled(after, Now);
-        try
+        foreach (var nic in after.Nics)
         {
-            keeping.PutDomain(before, after);
-        }
-        catch (HypervisorException e) when (!mustKeep)
-        {
-            Messages.Add(e.Message);
-        }
-
-        if (before is not null && before.Id != after?.Id)
-        {
-            domains.TryRemove(before.Id, out _);
-            agenda.Put(before.Id, null);
-        }
-
-        Tally.Move(before, after);
-        if (after is null)
-        {
-            return null;
-        }
-
-        domains[after.Id] = after;
-        agenda.Put(after.Id, Life.Next(after));
-        if (after.Domain.State == DomainState.Down && before is { Domain.State: not DomainState.Down })
-        {
-            Messages.Add($"Domain {after.Domain.Number} ended: {after.Domain.DownReason}.");
-            News.Tell(DomainEventKind.Down, after.Domain);
-        }
-        else if (after.HasBooted && before is { HasBooted: false } && !after.Habits.IsSilent)
-        {
-            News.Tell(DomainEventKind.Reported, after.Domain);
-        }
-
-        return after;
-    }
-
-    private void SettleDue()
-    {
-        lock (Gate)
-        {
-            while (agenda.Take(Now) is { } due)
+            if (nic.Bridge.Length > 0 && before?.Nics.Contains(nic) != true)
             {
-                if (Find(due) is { } living)
-                {
-                    Write(living, living, mustKeep: false);
-                }
+                Bridges.MustHave(nic.Bridge);
             }
         }
     }
@@ -296,7 +251,7 @@ internal sealed class LivingHost : IDisposable
 
         foreach (var stored in keeping.Domains(Now))
         {
-            if (World.Hosts.Any(other => other.domains.ContainsKey(stored.Id)))
+            if (World.Hosts.Any(other => other.Find(stored.Id) is not null))
             {
                 // It was moving when the process ended: it is on the other side already.
                 keeping.PutDomain(stored, null);
@@ -305,10 +260,8 @@ internal sealed class LivingHost : IDisposable
 
             var living = Pools.Find(stored.Domain.Pool) is null ? stored with { Domain = stored.Domain with { Pool = Facts.DefaultPool } } : stored;
             Ledger.Move(null, Claim.Of(living), isForced: true);
-            domains[living.Id] = living;
-            Tally.Move(null, living);
-            agenda.Put(living.Id, Life.Next(living));
-            lastNumber = Math.Max(lastNumber, living.Domain.Number);
+            Bridges.Assume(living.Domain.Config.Nics);
+            book.ReadBack(living);
         }
     }
 }

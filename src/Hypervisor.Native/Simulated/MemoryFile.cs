@@ -17,14 +17,23 @@ internal static class MemoryFile
     /// <summary>The mark of a dump.</summary>
     public static ReadOnlySpan<byte> Dumped => "XENCIMDP"u8;
 
+    /// <summary>Refuses a path where no file can be, before any time is spent.</summary>
+    public static void CheckPlace(string path)
+    {
+        if (!Path.IsPathFullyQualified(path) || Directory.Exists(path))
+        {
+            throw Refusal.Invalid($"The path {path} does not begin at the root, or is a directory.");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw Refusal.NotFound($"There is no directory for {path}.");
+        }
+    }
+
     /// <summary>Writes a file beside the path; the answer is put in place by <see cref="Place"/> or struck out by <see cref="Drop"/>.</summary>
     public static string Write(string path, ReadOnlySpan<byte> mark, SavedDomain saved)
     {
-        if (!Path.IsPathFullyQualified(path))
-        {
-            throw Refusal.Invalid($"The path {path} does not begin at the root.");
-        }
-
         var partial = $"{path}.{Guid.NewGuid():N}.partial";
         var header = JsonSerializer.SerializeToUtf8Bytes(saved, SimulatedJson.Default.SavedDomain);
         Span<byte> start = stackalloc byte[12];

@@ -26,9 +26,12 @@ internal sealed class PoolTable
     /// <summary>As it is after the start of the host: one pool with all CPUs.</summary>
     public void Reset()
     {
-        pools.Clear();
         var first = new PoolConfig(facts.DefaultPool, "Pool-0", facts.Scheduler, [.. facts.Cpus.Select(cpu => cpu.Number)]);
         pools[first.Id] = new(first);
+        foreach (var id in pools.Keys.Where(id => id != first.Id))
+        {
+            Remove(id);
+        }
     }
 
     /// <summary>The pool, if it can be made.</summary>

@@ -36,7 +36,8 @@ public sealed record SimulatedWorld
 
     /// <summary>
     /// Starts the hosts. With a directory, what runs on them outlives the process, and the machines of the description
-    /// are only there the first time; without one, all is forgotten.
+    /// are only there the first time; without one, all is forgotten. What was written down there and is damaged throws
+    /// <see cref="HypervisorException"/> naming the file.
     /// </summary>
     public IReadOnlyList<SimulatedHypervisor> Start(string? directory, TimeProvider time)
     {

@@ -5,6 +5,7 @@ internal sealed class TransferOrders(LivingHost host, DomainOrders orders)
 {
     public async Task SaveAsync(Guid domain, string path, bool runOn, IProgress<double> progress, CancellationToken cancelled)
     {
+        MemoryFile.CheckPlace(path);
         var stands = Stopped(domain);
         string? partial = null;
         try
@@ -72,6 +73,7 @@ internal sealed class TransferOrders(LivingHost host, DomainOrders orders)
 
     public async Task DumpAsync(Guid domain, string path, IProgress<double> progress, CancellationToken cancelled)
     {
+        MemoryFile.CheckPlace(path);
         var living = host.Get(domain);
         await PassAsync(SimulatedOperation.Dump, living.Domain, host.Timings.DumpMiBPerSecond, progress, cancelled).ConfigureAwait(false);
         var partial = MemoryFile.Write(path, MemoryFile.Dumped, new(living.Domain.Config, living.Ran(host.Now), living.IsDeaf));
