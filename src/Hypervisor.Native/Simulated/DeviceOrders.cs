@@ -24,7 +24,7 @@ internal sealed class DeviceOrders(LivingHost host)
             : config with { Nics = [.. config.Nics, nic] });
 
     public Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, PciConfig pci) =>
-        AttachAsync(domain, "pci", pci.Address, config => config with { Pcis = [.. config.Pcis, pci] });
+        AttachAsync(domain, "pci", pci.Address, config => GuestSlots.Given(config with { Pcis = [.. config.Pcis, pci] }));
 
     public Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, ScsiConfig scsi) =>
         AttachAsync(domain, "vscsi", scsi.Address, config => config.Scsis.Any(other => other.Address == scsi.Address)

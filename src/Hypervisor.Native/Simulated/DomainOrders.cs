@@ -24,6 +24,7 @@ internal sealed class DomainOrders(LivingHost host)
     /// <summary>A domain that is new here.</summary>
     public LivingDomain Born(DomainConfig config, Guid pool, bool isPaused, TimeSpan ran, bool isDeaf)
     {
+        config = GuestSlots.Given(config);
         var number = host.NextNumber();
         var now = host.Now;
         return new()

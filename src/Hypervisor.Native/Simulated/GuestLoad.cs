@@ -44,11 +44,16 @@ internal sealed class GuestLoad(Seed seed)
         return disk.IsReadOnly ? flow with { WriteKiBPerSecond = 0 } : flow;
     }
 
-    /// <summary>What an interface moves.</summary>
-    public Flow Nic(LivingDomain living, NicConfig nic, bool hasBooted, DateTimeOffset now) =>
-        living.Domain.State == DomainState.Running && hasBooted
-            ? Times(Nic(living.Id, nic.Device), Swing(seed.With(living.Id).With("nic").With(nic.Device), now))
+    /// <summary>What an interface moves, and what it has moved while the guest ran.</summary>
+    public Flow Nic(LivingDomain living, NicConfig nic, bool hasBooted, DateTimeOffset now)
+    {
+        var mean = Nic(living.Id, nic.Device);
+        var seconds = hasBooted ? living.Ran(now).TotalSeconds : 0;
+        var flow = living.Domain.State == DomainState.Running && hasBooted
+            ? Times(mean, Swing(seed.With(living.Id).With("nic").With(nic.Device), now))
             : default;
+        return flow with { ReadKiB = mean.ReadKiBPerSecond * seconds, WriteKiB = mean.WriteKiBPerSecond * seconds };
+    }
 
     /// <summary>What a guest reports of itself once it has booted.</summary>
     public GuestReport Report(LivingDomain living)

@@ -1,4 +1,5 @@
 using Hypervisor.Native;
+using XenApi.Core.Devices;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
@@ -39,8 +40,15 @@ internal static class MachineMetrics
         {
             if (changes.Find(vif.Metrics) is { } nic)
             {
-                var flow = sample.Nics.GetValueOrDefault(vif.Device);
-                changes.PutQuietly(nic with { IoReadKbs = flow.ReadKiBPerSecond, IoWriteKbs = flow.WriteKiBPerSecond, LastUpdated = changes.Now });
+                var flow = sample.Nics.GetValueOrDefault(NicNames.Bare(vif.Device));
+                changes.PutQuietly(nic with
+                {
+                    IoReadKbs = flow.ReadKiBPerSecond,
+                    IoWriteKbs = flow.WriteKiBPerSecond,
+                    IoTotalReadKbs = flow.ReadKiB,
+                    IoTotalWriteKbs = flow.WriteKiB,
+                    LastUpdated = changes.Now,
+                });
             }
         }
     }

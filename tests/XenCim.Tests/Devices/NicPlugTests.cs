@@ -1,5 +1,6 @@
 using Hypervisor.Native;
 using Hypervisor.Native.Simulated;
+using Microsoft.Extensions.Time.Testing;
 using XenApi.Core.Devices;
 using XenApi.Core.Model;
 using XenApi.Core.Networks;
@@ -76,6 +77,26 @@ public sealed class NicPlugTests
     }
 
     [Fact]
+    public async Task The_traffic_of_an_interface_is_measured_by_whatever_name_it_has()
+    {
+        var time = new FakeTimeProvider();
+        await using var house = await House.StartAsync(time: time);
+        var shop = new Workshop(house);
+        var vm = await shop.VmAsync(starts: true);
+        var nic = await shop.NicAsync(vm);
+        await VifCalls.Unplug(shop.Caller, nic);
+        await VifCalls.SetDevice(shop.Caller, nic, "eth5");
+        await VifCalls.PlugIn(shop.Caller, nic);
+
+        var first = await MeasuredAsync(house, nic, time);
+        var second = await MeasuredAsync(house, nic, time);
+
+        first.IoReadKbs.Should().BePositive();
+        first.IoTotalWriteKbs.Should().BePositive();
+        second.IoTotalReadKbs.Should().BeGreaterThan(first.IoTotalReadKbs);
+    }
+
+    [Fact]
     public async Task An_interface_needs_a_machine_and_a_network()
     {
         await using var house = await House.StartAsync();
@@ -94,5 +115,12 @@ public sealed class NicPlugTests
         var shop = new Workshop(house);
 
         (await Workshop.ErrorOf(() => shop.NicAsync(new(Guid.Empty)))).Should().Equal("OPERATION_NOT_ALLOWED");
+    }
+
+    private static async Task<VifMetrics> MeasuredAsync(House house, Ref<Vif> nic, FakeTimeProvider time)
+    {
+        time.Advance(TimeSpan.FromMinutes(5));
+        await house.Engine.Metrics.RefreshAsync(VifMetrics.Descriptor, house.Now.Get(nic).Metrics.Id);
+        return house.Now.Get(house.Now.Get(nic).Metrics);
     }
 }

@@ -32,6 +32,20 @@ public sealed class PassThroughTests
         house.Now.Get(ppci).Dpcis.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("", "0000:06:00.0")]
+    [InlineData("BIOS order", "0000:00:04.0")]
+    public async Task A_PCI_device_that_may_be_anywhere_is_where_the_guest_sees_it(string bootPolicy, string name)
+    {
+        await using var house = await House.StartAsync();
+        var shop = new Workshop(house);
+        var vm = await shop.VmAsync(starts: true, bootPolicy);
+
+        var device = await DpciCalls.Create(shop.Caller, new Dpci { Id = Guid.NewGuid(), Vm = vm, Ppci = Pci(house, "0000:06:00.0"), HotplugSlot = -1 });
+
+        shop.Get(device).VirtualName.Should().Be(name);
+    }
+
     [Fact]
     public async Task A_PCI_device_is_passed_through_once()
     {
