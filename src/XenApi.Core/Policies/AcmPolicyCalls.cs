@@ -12,6 +12,10 @@ namespace XenApi.Core.Policies;
 /// </summary>
 internal static class AcmPolicyCalls
 {
+    // The document gives the record of the other class, which has the same fields.
+    [Call("ACMPolicy.get_record", "All fields of one object.", Role.ReadOnly, Since = ApiVersion.V1_0_10)]
+    public static XsPolicy GetRecord(Caller caller, Ref<AcmPolicy> xspolicy) => throw XsError.NoPolicy();
+
     [Call("ACMPolicy.get_header", "The head of a policy.", Role.ReadOnly, Since = ApiVersion.V1_0_10)]
     public static AcmPolicyHeader GetHeader(Caller caller, Ref<AcmPolicy> self) => throw XsError.NoPolicy();
 

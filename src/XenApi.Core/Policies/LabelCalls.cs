@@ -5,7 +5,7 @@ using XenApi.Core.Values;
 
 namespace XenApi.Core.Policies;
 
-/// <summary>The messages that set security labels. They answer the number of the label in the hypervisor, which has none.</summary>
+/// <summary>The messages about security labels. Those that set one answer the number of the label in the hypervisor, which has none.</summary>
 internal static class LabelCalls
 {
     [Call("VM.set_security_label", "Replaces the label of the machine, whose present one must be given.", Role.VmAdmin, Since = ApiVersion.V1_0_10, Async = false, Errors = ["SECURITY_ERROR"])]
@@ -15,6 +15,9 @@ internal static class LabelCalls
     [Call("VIF.set_security_label", "Replaces the label of the interface, whose present one must be given.", Role.VmAdmin, Since = ApiVersion.V1_0_10, Errors = ["SECURITY_ERROR"])]
     public static Task<long> SetOfVif(Caller caller, Ref<Vif> self, string security_label, string old_label) =>
         SetAsync(caller, self, vif => vif with { SecurityLabel = Label(vif.SecurityLabel, security_label, old_label) });
+
+    [Call("VIF.get_security_label", "The label that a security policy would judge the interface by.", Role.ReadOnly, Since = ApiVersion.V1_0_10)]
+    public static string GetOfVif(Caller caller, Ref<Vif> self) => caller.Get(self).SecurityLabel;
 
     [Call("VDI.set_security_label", "Replaces the label of the image, whose present one must be given.", Role.VmAdmin, Since = ApiVersion.V1_0_10, Async = false, Errors = ["SECURITY_ERROR"])]
     public static Task<long> SetOfVdi(Caller caller, Ref<Vdi> self, string security_label, string old_label) =>

@@ -76,7 +76,7 @@ public sealed class SpecifiedApi
                 c.Fields[field] = c.Fields[field] with { Type = (string)fix["type"]! };
                 break;
             case "missing-message":
-                c!.Messages.Add(new(what, Parameters(fix["params"]!), (string)fix["result"]!, [], TakesSession: true, HasAsync: true));
+                c!.Messages.Add(new(what, Parameters(fix["params"]!), (string)fix["result"]!, [], TakesSession: true, HasAsync: !name.StartsWith("set_", StringComparison.Ordinal)));
                 break;
             case "message":
                 var message = c!.Messages.FindIndex(m => m.Name == what);
