@@ -28,10 +28,10 @@ public sealed class DebugTests
     {
         var time = new FakeTimeProvider(new(2010, 1, 10, 0, 0, 0, TimeSpan.Zero));
         await using var house = await WiredHouse.OpenAsync(time: time);
-        var task = await house.Client.CallAsync<string>("Async.debug.wait", 100.0);
+        var task = await house.Client.CallAsync<string>("Async.debug.wait", 86400.0);
         while (int.Parse(await house.Client.CallAsync<string>("task.get_progress", task)) < 3)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            time.Advance(TimeSpan.FromSeconds(4));
             await Task.Yield();
         }
 
