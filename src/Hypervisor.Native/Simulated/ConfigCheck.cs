@@ -7,6 +7,12 @@ internal static class ConfigCheck
     private const int MostPvVcpus = 512;
     private const long LeastMemoryBytes = 4096;
 
+    /// <summary>Whether a configuration that was read of a file has all its parts.</summary>
+    public static bool IsWhole(DomainConfig config) => config is
+    {
+        Scheduling: not null, Pins: not null, Platform: not null, Disks: not null, Nics: not null, Pcis: not null, Scsis: not null,
+    };
+
     /// <summary>Refuses a domain.</summary>
     public static void Domain(DomainConfig config, HostFacts facts)
     {

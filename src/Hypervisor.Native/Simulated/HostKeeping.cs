@@ -42,6 +42,10 @@ internal sealed class HostKeeping
         foreach (var (name, living) in Directory.All(DomainKind, SimulatedJson.Default.LivingDomain))
         {
             changed.Add(living.Id);
+            if (!ConfigCheck.IsWhole(living.Domain.Config) || living.Domain.Consoles is null)
+            {
+                throw new HypervisorException(HypervisorFault.Failed, $"What is kept of domain {name} has lost parts of its configuration.");
+            }
 
             // A guest that stood for a save, when the process ended, goes on.
             yield return living.Domain.State == DomainState.Running ? living.Going(now) : living;

@@ -104,7 +104,12 @@ internal static class MemoryFile
             var header = new byte[length];
             file.ReadExactly(header);
             var saved = JsonSerializer.Deserialize(header, SimulatedJson.Default.SavedDomain);
-            return saved is not null && file.Length >= saved.Config.MemoryBytes
+            if (saved is null || !ConfigCheck.IsWhole(saved.Config))
+            {
+                throw new JsonException("Parts of the configuration are missing.");
+            }
+
+            return file.Length >= saved.Config.MemoryBytes
                 ? saved
                 : throw Refusal.Invalid($"{path} is cut off: it is shorter than the domain's memory.");
         }

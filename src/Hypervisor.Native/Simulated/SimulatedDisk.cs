@@ -6,17 +6,17 @@ namespace Hypervisor.Native.Simulated;
 public sealed record SimulatedDisk(string Device, string Path)
 {
     /// <summary>raw or qcow.</summary>
-    public string Format { get; init; } = "raw";
+    public string Format { get; set; } = "raw";
 
     /// <summary>Whether the guest may not write to it.</summary>
-    public bool ReadOnly { get; init; }
+    public bool ReadOnly { get; set; }
 
     /// <summary>Whether it is a drive with a removable medium.</summary>
-    public bool Cdrom { get; init; }
+    public bool Cdrom { get; set; }
 
     /// <summary>Whether the machine may boot from it.</summary>
-    public bool Bootable { get; init; }
+    public bool Bootable { get; set; }
 
     /// <summary>Whether others may use it at the same time.</summary>
-    public bool Shareable { get; init; }
+    public bool Shareable { get; set; }
 }

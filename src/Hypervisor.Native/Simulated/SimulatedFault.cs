@@ -6,22 +6,22 @@ namespace Hypervisor.Native.Simulated;
 public sealed record SimulatedFault(SimulatedOperation Operation, HypervisorFault Fault)
 {
     /// <summary>The domain or CPU pool whose orders fail; null for any.</summary>
-    public Guid? Subject { get; init; }
+    public Guid? Subject { get; set; }
 
     /// <summary>The host, by name, where it happens; null for every host.</summary>
-    public string? Host { get; init; }
+    public string? Host { get; set; }
 
     /// <summary>How many orders fail.</summary>
-    public int Times { get; init; } = 1;
+    public int Times { get; set; } = 1;
 
     /// <summary>How many go well before.</summary>
-    public int After { get; init; }
+    public int After { get; set; }
 
     /// <summary>How far an order comes before it fails, from 0 to 1.</summary>
-    public double At { get; init; }
+    public double At { get; set; }
 
     /// <summary>What the failure says; null for a plain sentence.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
     internal HypervisorException Thrown() => new(Fault, Message ?? $"{Operation} fails as the simulation was told to.");
 }

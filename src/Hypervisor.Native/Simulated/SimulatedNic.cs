@@ -6,8 +6,8 @@ namespace Hypervisor.Native.Simulated;
 public sealed record SimulatedNic(string Device, string Bridge)
 {
     /// <summary>Its hardware address; null for one made up from the seed.</summary>
-    public string? Mac { get; init; }
+    public string? Mac { get; set; }
 
     /// <summary>The most octets in one of its packets.</summary>
-    public int Mtu { get; init; } = 1500;
+    public int Mtu { get; set; } = 1500;
 }

@@ -8,14 +8,14 @@ namespace Hypervisor.Native.Simulated;
 public sealed record SimulatedPci(string Address, NumberedName Vendor, NumberedName Device, NumberedName Class)
 {
     /// <summary>Its revision.</summary>
-    public int Revision { get; init; }
+    public int Revision { get; set; }
 
     /// <summary>The maker of its board; null for its own maker.</summary>
-    public NumberedName? SubsystemVendor { get; init; }
+    public NumberedName? SubsystemVendor { get; set; }
 
     /// <summary>Its board.</summary>
-    public NumberedName Subsystem { get; init; } = new(0, "");
+    public NumberedName Subsystem { get; set; } = new(0, "");
 
     /// <summary>The driver of the host that holds it; empty for none.</summary>
-    public string Driver { get; init; } = "pciback";
+    public string Driver { get; set; } = "pciback";
 }

@@ -4,41 +4,41 @@ namespace Hypervisor.Native.Simulated;
 public sealed record SimulatedTimings
 {
     /// <summary>Everything at once: for tests and measurements.</summary>
-    public static SimulatedTimings Instant { get; } = new()
+    public static SimulatedTimings Instant => new()
     {
         CreateMs = 0, BootMs = 0, ShutdownMs = 0, DestroyMs = 0, DeviceMs = 0, OrderMs = 0,
         SaveMiBPerSecond = 0, RestoreMiBPerSecond = 0, MigrateMiBPerSecond = 0, DumpMiBPerSecond = 0,
     };
 
     /// <summary>To make a domain, in milliseconds.</summary>
-    public int CreateMs { get; init; } = 50;
+    public int CreateMs { get; set; } = 50;
 
     /// <summary>For a guest from its first step until it reports of itself, in milliseconds.</summary>
-    public int BootMs { get; init; } = 2000;
+    public int BootMs { get; set; } = 2000;
 
     /// <summary>For a guest to turn itself off after it is asked to, in milliseconds.</summary>
-    public int ShutdownMs { get; init; } = 1000;
+    public int ShutdownMs { get; set; } = 1000;
 
     /// <summary>To destroy a domain, in milliseconds.</summary>
-    public int DestroyMs { get; init; } = 10;
+    public int DestroyMs { get; set; } = 10;
 
     /// <summary>To plug or unplug a device, in milliseconds.</summary>
-    public int DeviceMs { get; init; } = 20;
+    public int DeviceMs { get; set; } = 20;
 
     /// <summary>Any other order, in milliseconds.</summary>
-    public int OrderMs { get; init; } = 1;
+    public int OrderMs { get; set; } = 1;
 
     /// <summary>Memory saved, in MiB per second; 0 for no time at all.</summary>
-    public int SaveMiBPerSecond { get; init; } = 2048;
+    public int SaveMiBPerSecond { get; set; } = 2048;
 
     /// <summary>Memory restored, in MiB per second; 0 for no time at all.</summary>
-    public int RestoreMiBPerSecond { get; init; } = 2048;
+    public int RestoreMiBPerSecond { get; set; } = 2048;
 
     /// <summary>Memory moved to a host, in MiB per second; 0 for no time at all.</summary>
-    public int MigrateMiBPerSecond { get; init; } = 1024;
+    public int MigrateMiBPerSecond { get; set; } = 1024;
 
     /// <summary>Memory dumped, in MiB per second; 0 for no time at all.</summary>
-    public int DumpMiBPerSecond { get; init; } = 2048;
+    public int DumpMiBPerSecond { get; set; } = 2048;
 
     /// <summary>How long memory takes at a speed.</summary>
     internal static TimeSpan Moving(long bytes, int mibPerSecond) =>

@@ -1,25 +1,29 @@
 namespace Hypervisor.Native.Simulated;
 
 /// <summary>One or more hosts to simulate. The same description makes the same hosts each time.</summary>
+/// <remarks>
+/// The members of descriptions can be set, and not only at the beginning, because the generated JSON readers give every
+/// member that can only be set at the beginning a value: those that a file leaves out would lose their own.
+/// </remarks>
 public sealed record SimulatedWorld
 {
     /// <summary>One host with a few devices and no machines.</summary>
-    public static SimulatedWorld Default { get; } = new();
+    public static SimulatedWorld Default => new();
 
     /// <summary>The same host, where nothing takes time.</summary>
-    public static SimulatedWorld Instant { get; } = new() { Timings = SimulatedTimings.Instant };
+    public static SimulatedWorld Instant => new() { Timings = SimulatedTimings.Instant };
 
     /// <summary>What everything made up comes from.</summary>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; set; } = 1;
 
     /// <summary>How long things take.</summary>
-    public SimulatedTimings Timings { get; init; } = new();
+    public SimulatedTimings Timings { get; set; } = new();
 
     /// <summary>The hosts.</summary>
-    public IReadOnlyList<SimulatedHost> Hosts { get; init; } = [new()];
+    public IReadOnlyList<SimulatedHost> Hosts { get; set; } = [new()];
 
     /// <summary>The failures that shall happen.</summary>
-    public IReadOnlyList<SimulatedFault> Faults { get; init; } = [];
+    public IReadOnlyList<SimulatedFault> Faults { get; set; } = [];
 
     /// <summary>
     /// Reads a short description: <c>vms=10000,hosts=1,seed=7,cpus=8,timings=instant</c>, each part optional. A description
