@@ -18,6 +18,9 @@ public sealed partial record Vdi
     /// <summary>Whether the server made the file behind it.</summary>
     internal bool IsOurs => Location.Length == 0;
 
+    /// <summary>Whether it holds a machine's memory, in a file that the hypervisor writes as long as it needs.</summary>
+    internal bool IsSaved => Type is VdiType.Suspend or VdiType.Crashdump;
+
     /// <inheritdoc/>
     public override void Check(XenObject? before, Changes changes)
     {
@@ -26,11 +29,12 @@ public sealed partial record Vdi
             throw Errors.HandleInvalid(Model.Sr.Descriptor.Name, "");
         }
 
-        CheckSize();
         if (before is Vdi was)
         {
             CheckChange(was, changes);
         }
+
+        CheckSize();
     }
 
     /// <summary>The size is one that an image can have.</summary>
@@ -54,21 +58,22 @@ public sealed partial record Vdi
             throw Errors.ValueNotSupported("virtual_size", $"{VirtualSize}", $"an image cannot shrink; it has {was.VirtualSize} bytes");
         }
 
-        if (VirtualSize > was.VirtualSize && Attached(changes).Any())
+        if (VirtualSize > was.VirtualSize && Users(changes).Any())
         {
             throw Errors.VdiInUse(Id, "set_virtual_size");
         }
 
-        if (ReadOnly && !was.ReadOnly && Attached(changes).Any(vbd => vbd.Mode == VbdMode.ReadWrite))
+        if (ReadOnly && !was.ReadOnly && Users(changes).Any(vbd => vbd.Mode == VbdMode.ReadWrite))
         {
             throw Errors.VdiInUse(Id, "set_read_only");
         }
 
-        if (!Sharable && was.Sharable && Attached(changes).Any(vbd => vbd.Mode == VbdMode.ReadWrite) && Attached(changes).Count() > 1)
+        if (!Sharable && was.Sharable && Users(changes).Any(vbd => vbd.Mode == VbdMode.ReadWrite) && Users(changes).Count() > 1)
         {
             throw Errors.VdiInUse(Id, "set_sharable");
         }
     }
 
-    private IEnumerable<Vbd> Attached(Changes changes) => Vbds.Select(changes.Get).Where(vbd => vbd.CurrentlyAttached);
+    // A suspended machine, too: it comes back to the image as it left it.
+    private IEnumerable<Vbd> Users(Changes changes) => Vbds.Select(changes.Get).Where(vbd => vbd.IsClaimed || vbd.CurrentlyAttached);
 }

@@ -11,7 +11,7 @@ internal sealed class RawFormat : ImageFormat
 
     public override void Make(SafeFileHandle file, long virtualSizeBytes) => RandomAccess.SetLength(file, virtualSizeBytes);
 
-    public override long VirtualSizeBytes(SafeFileHandle file) => RandomAccess.GetLength(file);
+    public override long VirtualSizeBytes(SafeFileHandle file) => Posix.Length(file);
 
     public override bool Grow(SafeFileHandle file, long virtualSizeBytes)
     {

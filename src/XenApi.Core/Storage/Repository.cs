@@ -16,10 +16,10 @@ internal sealed record Repository(Ref<Sr> Sr, string Directory, ImageFormat Form
     private const int QuotaExceeded = 122;
 
     /// <summary>The format of an image of ours: what a hypervisor saves is a plain file wherever it is kept.</summary>
-    public ImageFormat FormatOf(VdiType type) => type is VdiType.Suspend or VdiType.Crashdump ? ImageFormat.Raw : Format;
+    public ImageFormat FormatOf(Vdi image) => image.IsSaved ? ImageFormat.Raw : Format;
 
     /// <summary>The file of an image of ours.</summary>
-    public string PathOf(Vdi image) => Path.Combine(Directory, image.Id + FormatOf(image.Type).Suffix);
+    public string PathOf(Vdi image) => Path.Combine(Directory, image.Id + FormatOf(image).Suffix);
 
     /// <summary>The identity of the image whose file bears the name; null where the file is certainly none of ours.</summary>
     public static Guid? Owner(string fileName) =>
@@ -86,7 +86,7 @@ internal sealed record Repository(Ref<Sr> Sr, string Directory, ImageFormat Form
         try
         {
             using var file = File.OpenHandle(PathOf(image), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            if (!FormatOf(image.Type).Grow(file, image.VirtualSize))
+            if (!FormatOf(image).Grow(file, image.VirtualSize))
             {
                 return false;
             }

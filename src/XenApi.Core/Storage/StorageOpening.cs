@@ -158,8 +158,8 @@ internal sealed partial class StorageOpening(Engine engine, string stateDirector
             return 0;
         }
 
-        var mayBeShort = image.Type is not (VdiType.Suspend or VdiType.Crashdump)
-            && (repository.FormatOf(image.Type) != ImageFormat.Raw || lengthBytes < image.VirtualSize);
+        var mayBeShort = !image.IsSaved
+            && (repository.FormatOf(image) != ImageFormat.Raw || lengthBytes < image.VirtualSize);
         try
         {
             if (mayBeShort && repository.Grow(image))
@@ -175,19 +175,19 @@ internal sealed partial class StorageOpening(Engine engine, string stateDirector
         return usedBytes;
     }
 
-    [LoggerMessage(31, LogLevel.Information, "Removed {Path}: no image has it. It was left by a crash or a failed removal.")]
+    [LoggerMessage(61, LogLevel.Information, "Removed {Path}: no image has it. It was left by a crash or a failed removal.")]
     private partial void LogRemoved(string path);
 
-    [LoggerMessage(32, LogLevel.Warning, "{Path} looks like one of our images, but this new state knows none of that name; it is left alone until the next start.")]
+    [LoggerMessage(62, LogLevel.Warning, "{Path} looks like one of our images, but this new state knows none of that name; it is left alone until the next start.")]
     private partial void LogUnknown(string path);
 
-    [LoggerMessage(33, LogLevel.Error, "The file of image {Name} is missing: {Path}. Bring it back, or destroy the VDI.")]
+    [LoggerMessage(63, LogLevel.Error, "The file of image {Name} is missing: {Path}. Bring it back, or destroy the VDI.")]
     private partial void LogMissing(string name, string path);
 
-    [LoggerMessage(34, LogLevel.Information, "{Path} has its {VirtualSizeBytes} bytes now; a crash had cut that short.")]
+    [LoggerMessage(64, LogLevel.Information, "{Path} has its {VirtualSizeBytes} bytes now; a crash had cut that short.")]
     private partial void LogGrown(string path, long virtualSizeBytes);
 
-    [LoggerMessage(35, LogLevel.Error, "The file of image {Name} could not be brought to its size: {Path}.")]
+    [LoggerMessage(65, LogLevel.Error, "The file of image {Name} could not be brought to its size: {Path}.")]
     private partial void LogDamaged(string name, string path, Exception cause);
 
     private sealed record Kind(string Type, string Name, string Description, string Folder, ImageFormat Format);

@@ -32,7 +32,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
 
     /// <summary>The format of what is behind an image: raw, qcow, qcow2 or vhd.</summary>
     public string FormatOf(Vdi image) =>
-        image.IsOurs ? RepositoryOf(image.Sr).FormatOf(image.Type).Name : ImageLocation.Read(image.Location).Format;
+        image.IsOurs ? RepositoryOf(image.Sr).FormatOf(image).Name : ImageLocation.Read(image.Location).Format;
 
     /// <summary>Whether a connection leads a host of this server to storage of ours.</summary>
     public bool IsAttached(Pbd connection) =>
@@ -52,7 +52,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         image.CheckSize();
         CheckRoom(image);
         var repository = RepositoryOf(image.Sr);
-        var format = repository.FormatOf(image.Type);
+        var format = repository.FormatOf(image);
         await Task.Run(
             () => repository.MakeAsync(image, file =>
             {
@@ -74,7 +74,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         var image = original with { Id = Guid.NewGuid(), NameLabel = nameLabel, OtherConfig = original.OtherConfig.Without("location"), PhysicalUtilisation = 0 };
         image = (Vdi)image.WithLinksOf(new Vdi());
         var repository = RepositoryOf(image.Sr);
-        if (FormatOf(original) != repository.FormatOf(image.Type).Name)
+        if (FormatOf(original) != repository.FormatOf(image).Name)
         {
             throw Errors.ValueNotSupported("VDI", original.Id.ToString(), $"is a {FormatOf(original)} image, of which this SR makes no copies");
         }
@@ -85,17 +85,38 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         {
             using var file = Opened(original);
             var lengthBytes = Posix.Length(file);
-            image = original.IsOurs ? image : image with { VirtualSize = lengthBytes };
+            image = original.IsOurs ? image : image with { VirtualSize = repository.FormatOf(image).VirtualSizeBytes(file) };
             image.CheckSize();
             CheckRoom(image);
-            await repository.MakeAsync(image, to => ImageCopy.RunAsync(file, to, lengthBytes, progress, cancelled)).ConfigureAwait(false);
+            await repository.MakeAsync(image, async to =>
+            {
+                await ImageCopy.RunAsync(file, to, lengthBytes, progress, cancelled).ConfigureAwait(false);
+
+                // The source may have been promised more than its file has by now.
+                if (!image.IsSaved)
+                {
+                    repository.FormatOf(image).Grow(to, image.VirtualSize);
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have", e);
         }
         finally
         {
             copies.Release();
         }
 
-        return await AddAsync(repository, image, changes => CheckStill(changes.Get, changes.Get(source))).ConfigureAwait(false);
+        return await AddAsync(repository, image, changes =>
+        {
+            var now = changes.Get(source);
+            CheckStill(changes.Get, now);
+            if (now.VirtualSize != original.VirtualSize)
+            {
+                throw Errors.VdiInUse(now.Id, "copy");
+            }
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Removes an image that nothing refers to: the object, then its file.</summary>
@@ -139,7 +160,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
             var (before, after) = await engine.Store.CommitAsync(changes =>
             {
                 var now = changes.Get(image);
-                return now is { IsOurs: true, Type: not (VdiType.Suspend or VdiType.Crashdump) }
+                return now is { IsOurs: true, IsSaved: false }
                     ? (now, Allocation.Resize(changes, now, virtualSizeBytes))
                     : throw Errors.OperationNotAllowed();
             }).ConfigureAwait(false);
@@ -147,6 +168,10 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
             {
                 await Task.Run(() => RepositoryOf(after.Sr).Grow(after)).ConfigureAwait(false);
             }
+        }
+        catch (ApiError) when (engine.Store.Current.Find(image) is null)
+        {
+            throw Errors.HandleInvalid(Vdi.Descriptor.Name, image.ToString());
         }
         finally
         {
@@ -177,7 +202,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
 
     private static void CheckStill(Func<Ref<Vbd>, Vbd> find, Vdi image)
     {
-        if (image.Vbds.Select(find).Any(vbd => vbd is { CurrentlyAttached: true, Mode: VbdMode.ReadWrite }))
+        if (image.Vbds.Select(find).Any(vbd => vbd.Mode == VbdMode.ReadWrite && (vbd.IsClaimed || vbd.CurrentlyAttached)))
         {
             throw Errors.VdiInUse(image.Id, "copy");
         }
@@ -214,7 +239,9 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Errors.InternalError("What is behind the image cannot be read; the server's log has more.", e);
+            throw engine.Store.Current.Find(new Ref<Vdi>(image.Id)) is null
+                ? Errors.HandleInvalid(Vdi.Descriptor.Name, image.Id.ToString())
+                : Errors.InternalError("What is behind the image cannot be read; the server's log has more.", e);
         }
     }
 
@@ -260,6 +287,6 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         }
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "{Path} belongs to no image any more and could not be removed; the next start tries again.")]
+    [LoggerMessage(60, LogLevel.Warning, "{Path} belongs to no image any more and could not be removed; the next start tries again.")]
     private partial void LogNotRemoved(string path, Exception cause);
 }
