@@ -5,6 +5,7 @@ using Hypervisor.Native;
 using XenApi.Core.Memory;
 using XenApi.Server;
 using XenApi.Server.Settings;
+using XenApi.Server.Telemetry;
 
 return await Arguments.Command(RunAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
 
@@ -19,6 +20,7 @@ static async Task<int> RunAsync(Arguments arguments)
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value);
         var settings = ServerSettings.Read(arguments, environment);
         using var logs = Logs.To(settings.LogLevels);
+        using var exporter = Exporter.Start(environment);
         await using var server = await XenServer.StartAsync(settings, environment.GetValueOrDefault("XENCIM_ROOT_PASSWORD"), TimeProvider.System, logs).ConfigureAwait(false);
         if (server.MadePassword is { } password)
         {

@@ -1,8 +1,10 @@
+using Hypervisor.Native.Simulated;
 using XenApi.Core;
 using XenApi.Core.Memory;
 using XenApi.Server.Http;
 using XenApi.Server.Listeners;
 using XenApi.Server.Settings;
+using XenApi.Server.Telemetry;
 using XenApi.Server.XmlRpc;
 
 namespace XenApi.Server;
@@ -12,11 +14,13 @@ internal sealed class XenServer : IAsyncDisposable
 {
     private readonly Engine engine;
     private readonly HttpServer http;
+    private readonly ServerMeter meter;
 
     private XenServer(Engine engine, HttpServer http, string? madePassword)
     {
         this.engine = engine;
         this.http = http;
+        meter = new(engine, http.Traffic);
         MadePassword = madePassword;
     }
 
@@ -36,20 +40,11 @@ internal sealed class XenServer : IAsyncDisposable
         // Whatever can be wrong with a setting is found before anything is touched.
         List<Listener> listeners = [.. settings.XmlRpc.Select(listener => new Listener(listener))];
         var world = World.Of(settings.Simulate);
-        MakeDirectory(settings.StateDirectory);
-        var engine = await Engine.StartAsync(settings.House.Into(new()
-        {
-            Journal = SqliteJournal.Open(settings.StateDirectory),
-            Hypervisors = world.Start(settings.StateDirectory, time),
-            StateDirectory = settings.StateDirectory,
-            Sessions = settings.Sessions,
-            Time = time,
-            Logs = logs,
-        })).ConfigureAwait(false);
+        var engine = await OpenAsync(settings, world, time, logs).ConfigureAwait(false);
         HttpServer? http = null;
         try
         {
-            var exchange = new XmlRpcExchange(engine, XmlRpcLimits.Default, logs.CreateLogger<XmlRpcExchange>());
+            var exchange = new XmlRpcExchange(engine, settings.XmlRpcLimits, logs.CreateLogger<XmlRpcExchange>());
             http = await HttpServer.StartAsync(listeners, settings.Http, exchange.AnswerAsync, logs).ConfigureAwait(false);
 
             // Last, so that a password that was made is shown and not lost with a start that fails.
@@ -66,19 +61,31 @@ internal sealed class XenServer : IAsyncDisposable
     /// <summary>Ends what waits, closes the doors, then the state.</summary>
     public async ValueTask DisposeAsync()
     {
+        meter.Dispose();
         await http.DisposeAsync().ConfigureAwait(false);
         await engine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void MakeDirectory(string path)
+    private static async Task<Engine> OpenAsync(ServerSettings settings, SimulatedWorld world, TimeProvider time, ILoggerFactory logs)
     {
+        // The journal's lock comes first: whatever else is in the directory belongs to its holder.
+        var journal = SqliteJournal.Open(settings.StateDirectory);
         try
         {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return await Engine.StartAsync(settings.House.Into(new()
+            {
+                Journal = journal,
+                Hypervisors = world.Start(settings.StateDirectory, time),
+                StateDirectory = settings.StateDirectory,
+                Sessions = settings.Sessions,
+                Time = time,
+                Logs = logs,
+            })).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw new SettingException("state", path, $"it takes a directory that can be written ({e.Message})", e);
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 }

@@ -22,26 +22,21 @@ public sealed class Dispatcher(Engine engine)
     /// <param name="gone">Set when the client is gone.</param>
     public ValueTask InvokeAsync(Door door, ReadOnlySpan<char> method, int count, ValueReader reader, ValueWriter writer, CancellationToken gone)
     {
-        if (!door.Table.TryFind(method, out var call, out var isAsync))
+        if (!CallMeter.IsOn)
         {
-            throw Errors.MessageMethodUnknown(Collections.Shortened(method.ToString()));
+            return RouteAsync(door, method, count, reader, writer, gone);
         }
 
-        if (call.WithoutSession)
+        var meter = CallMeter.Begin(door, method);
+        try
         {
-            CheckCount(call, call.Name, count, count, 0);
-            return call.Body(new(engine, door, null, Progress.None, gone), default, reader, count, writer);
+            return meter.EndAsync(RouteAsync(door, method, count, reader, writer, gone));
         }
-
-        var name = isAsync ? method.ToString() : call.Name;
-        var session = Authenticate(call, name, count, reader);
-        if (isAsync)
+        catch (Exception e)
         {
-            CheckCount(call, name, count - 1, count, 1);
-            return engine.Tasks.StartAsync(call, door, session, count - 1, reader, writer);
+            meter.End(e);
+            throw;
         }
-
-        return RunAsync(call, new(engine, door, session, Progress.None, gone), count - 1, reader, writer);
     }
 
     /// <summary>Runs a call whose session is known: reference, number of parameters, then the call itself.</summary>
@@ -76,6 +71,30 @@ public sealed class Dispatcher(Engine engine)
         OperationCanceledException => Errors.InternalError("The call was given up: the client is gone or the server stops.", e),
         _ => Errors.InternalError($"The server failed ({e.GetType().Name}); its log has more.", e),
     };
+
+    private ValueTask RouteAsync(Door door, ReadOnlySpan<char> method, int count, ValueReader reader, ValueWriter writer, CancellationToken gone)
+    {
+        if (!door.Table.TryFind(method, out var call, out var isAsync))
+        {
+            throw Errors.MessageMethodUnknown(Collections.Shortened(method.ToString()));
+        }
+
+        if (call.WithoutSession)
+        {
+            CheckCount(call, call.Name, count, count, 0);
+            return call.Body(new(engine, door, null, Progress.None, gone), default, reader, count, writer);
+        }
+
+        var name = isAsync ? method.ToString() : call.Name;
+        var session = Authenticate(call, name, count, reader);
+        if (isAsync)
+        {
+            CheckCount(call, name, count - 1, count, 1);
+            return engine.Tasks.StartAsync(call, door, session, count - 1, reader, writer);
+        }
+
+        return RunAsync(call, new(engine, door, session, Progress.None, gone), count - 1, reader, writer);
+    }
 
     private static void CheckCount(Call call, string name, int given, int received, int session)
     {

@@ -19,6 +19,9 @@ internal sealed class Traffic(HttpLimits limits)
     /// <summary>How many requests wait for events.</summary>
     public int Waiting => Volatile.Read(ref waiting);
 
+    /// <summary>How much memory the bodies take that are read or answered, in bytes.</summary>
+    public long BodyBytes => Interlocked.Read(ref bodyBytes);
+
     /// <summary>Counts a connection; false where there are too many, and it is counted all the same.</summary>
     public bool Connect() => Interlocked.Increment(ref connections) <= limits.Connections;
 

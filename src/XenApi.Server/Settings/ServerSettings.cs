@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using XenApi.Core.Sessions;
+using XenApi.Server.XmlRpc;
 
 namespace XenApi.Server.Settings;
 
@@ -17,6 +18,9 @@ internal sealed record ServerSettings
 
     /// <summary>What a client may take of the server.</summary>
     public HttpLimits Http { get; init; } = new();
+
+    /// <summary>How much one message may ask.</summary>
+    public XmlRpcLimits XmlRpcLimits { get; init; } = XmlRpcLimits.Default;
 
     /// <summary>How many sessions, and for how long.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Default;
@@ -46,6 +50,7 @@ internal sealed record ServerSettings
             StateDirectory = Path.GetFullPath(reader.Text("state") ?? StandardPlaces.State(environment)),
             Simulate = reader.Text("simulate"),
             Http = HttpLimits.Read(reader.Below("limits")),
+            XmlRpcLimits = ReadMessage(reader.Below("limits")),
             Sessions = ReadSessions(reader.Below("sessions")),
             House = HouseSettings.Read(reader),
             LogLevels = ReadLevels(reader),
@@ -57,6 +62,19 @@ internal sealed record ServerSettings
     private static SessionLimits ReadSessions(SettingReader reader) => new(
         reader.Seconds("idleSeconds", SessionLimits.Default.Idle, 1, 366 * 24 * 3600),
         (int)reader.Number("perAccount", SessionLimits.Default.PerAccount, 1, 1_000_000));
+
+    private static XmlRpcLimits ReadMessage(SettingReader reader)
+    {
+        const int most = 1024 * 1024 * 1024;
+        var standard = XmlRpcLimits.Default;
+        return new()
+        {
+            BodyBytes = (int)reader.Number("bodyBytes", standard.BodyBytes, 1024, most),
+            Depth = (int)reader.Number("depth", standard.Depth, 8, 1024),
+            Values = (int)reader.Number("values", standard.Values, 100, most),
+            TextBytes = (int)reader.Number("textBytes", standard.TextBytes, 256, most),
+        };
+    }
 
     private static Dictionary<string, LogLevel> ReadLevels(SettingReader reader)
     {
