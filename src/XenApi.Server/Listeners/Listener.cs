@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using XenApi.Core.Calls;
 using XenApi.Server.Settings;
 
@@ -13,7 +11,7 @@ internal sealed class Listener
 {
     private readonly ListenerSettings settings;
     private readonly PeerList peers;
-    private readonly HttpsConnectionAdapterOptions? identity;
+    private readonly Encryption? encryption;
     private ListenOptions? bound;
 
     /// <summary>Makes a listener; its patterns, its owner and its certificate are checked.</summary>
@@ -22,7 +20,7 @@ internal sealed class Listener
         this.settings = settings;
         peers = new(settings.Peers);
         SocketFile = settings.Address.SocketPath is { } path ? new(path, settings.Mode, Owner(settings)) : null;
-        identity = settings.Address.IsTls ? Identity.Load(settings) : null;
+        encryption = settings.Address.IsTls ? Encryption.With(settings) : null;
     }
 
     /// <summary>What the house knows of it.</summary>
@@ -46,9 +44,9 @@ internal sealed class Listener
         bound = options;
         options.Protocols = HttpProtocols.Http1;
         options.Use(admit);
-        if (identity is not null)
+        if (encryption is not null)
         {
-            options.UseHttps(identity);
+            options.Use(encryption.Before);
         }
     }
 

@@ -13,31 +13,36 @@ internal static class ListenerList
     public static IReadOnlyList<ListenerSettings> Read(
         SettingReader reader, string name, IReadOnlyList<string> commandLine, string standard, CommonSettings common)
     {
-        var below = reader.Below(name);
-        var named = reader.Names(name)
-            .Select(i => (Name: i, Url: below.Text(i) ?? below.Below(i).Text("url"), Settings: below.Below(i)))
-            .ToList();
-        var fromFile = named.Select(entry => ListenerSettings.Read(
-            entry.Settings,
-            entry.Settings.Full("url"),
-            entry.Url ?? throw new SettingException(entry.Settings.Full("url"), null, ListenAddress.Accepted),
-            common));
-        if (named is [{ Url: None }])
-        {
-            return [];
-        }
-
-        var configured = fromFile.ToList();
+        var configured = Configured(reader, name, common);
         var text = reader.Text(name)?.Split((char[])[' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
-        IReadOnlyList<string> urls = commandLine.Count > 0 ? commandLine : text ?? (named.Count == 0 ? [standard] : []);
+        IReadOnlyList<string> urls = commandLine.Count > 0 ? commandLine : text ?? (configured is null ? [standard] : []);
         if (urls.Contains(None))
         {
             return urls.Count == 1 ? [] : throw new SettingException(name, string.Join(' ', urls), "none goes with no other address");
         }
 
-        var listeners = urls.Count == 0 ? configured : urls.Select(url => Named(configured, url) ?? ListenerSettings.Read(SettingReader.Empty, name, url, common)).ToList();
+        var listeners = urls.Count == 0
+            ? configured ?? []
+            : [.. urls.Select(url => Named(configured ?? [], url) ?? ListenerSettings.Read(SettingReader.Empty, name, url, common))];
         var twice = listeners.GroupBy(l => l.Address.ToString()).FirstOrDefault(g => g.Count() > 1 && !g.Key.EndsWith(":0", StringComparison.Ordinal));
         return twice is null ? listeners : throw new SettingException(name, twice.Key, "each address can be given once");
+    }
+
+    // Null where the list says nothing; empty where it says none.
+    private static List<ListenerSettings>? Configured(SettingReader reader, string name, CommonSettings common)
+    {
+        var below = reader.Below(name);
+        var named = reader.Names(name).Select(i => (Url: below.Text(i) ?? below.Below(i).Text("url"), Settings: below.Below(i))).ToList();
+        return named switch
+        {
+            [] => null,
+            [{ Url: None }] => [],
+            _ => [.. named.Select(entry => ListenerSettings.Read(
+                entry.Settings,
+                entry.Settings.Full("url"),
+                entry.Url ?? throw new SettingException(entry.Settings.Full("url"), null, ListenAddress.Accepted),
+                common))],
+        };
     }
 
     private static ListenerSettings? Named(List<ListenerSettings> configured, string url) =>

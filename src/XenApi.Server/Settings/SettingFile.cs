@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace XenApi.Server.Settings;
@@ -25,7 +26,7 @@ internal static class SettingFile
             using var stream = File.OpenRead(path);
             return new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or JsonException)
         {
             throw new SettingException(named is null ? "configuration file" : origin, path, $"it takes the path of a JSON file that can be read ({e.InnerException?.Message ?? e.Message})", e);
         }
