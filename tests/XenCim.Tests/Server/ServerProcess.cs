@@ -65,32 +65,18 @@ public sealed class ServerProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts it on a state directory and waits until it is ready; without listeners it gets one on loopback.</summary>
-    public static async Task<ServerProcess> StartAsync(string state, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(string state, params string[] arguments) => StartAsync(state, withPassword: true, arguments);
+
+    /// <summary>The same; without a password for root it makes one.</summary>
+    public static async Task<ServerProcess> StartAsync(string state, bool withPassword, params string[] arguments)
     {
-        var server = Launch(state, arguments);
+        var server = Launch(state, withPassword, arguments);
         await server.ready.Task.WaitAsync(Patience);
         return server;
     }
 
     /// <summary>Starts it without waiting: for starts that shall fail.</summary>
-    public static ServerProcess Launch(string state, params string[] arguments)
-    {
-        var binary = Environment.GetEnvironmentVariable("XENCIM_SERVER");
-        var start = binary is { Length: > 0 } ? new ProcessStartInfo(binary) : new ProcessStartInfo("dotnet") { ArgumentList = { typeof(XenServer).Assembly.Location } };
-        string[] listener = arguments.Contains("--xmlrpc") || arguments.Contains("--config") ? [] : ["--xmlrpc", "http://127.0.0.1:0"];
-        foreach (var argument in (string[])["--state", state, .. listener, .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["XENCIM_ROOT_PASSWORD"] = RootPassword;
-        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
-        var server = new ServerProcess(new Process { StartInfo = start });
-        server.process.Start();
-        server.process.BeginOutputReadLine();
-        server.process.BeginErrorReadLine();
-        return server;
-    }
+    public static ServerProcess Launch(string state, params string[] arguments) => Launch(state, withPassword: true, arguments);
 
     /// <summary>A client of the first listener that is logged in as root.</summary>
     public async Task<XenClient> LoginAsync()
@@ -130,6 +116,24 @@ public sealed class ServerProcess : IAsyncDisposable
         }
 
         process.Dispose();
+    }
 
+    private static ServerProcess Launch(string state, bool withPassword, string[] arguments)
+    {
+        var binary = Environment.GetEnvironmentVariable("XENCIM_SERVER");
+        var start = binary is { Length: > 0 } ? new ProcessStartInfo(binary) : new ProcessStartInfo("dotnet") { ArgumentList = { typeof(XenServer).Assembly.Location } };
+        string[] listener = arguments.Contains("--xmlrpc") || arguments.Contains("--config") ? [] : ["--xmlrpc", "http://127.0.0.1:0"];
+        foreach (var argument in (string[])["--state", state, .. listener, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["XENCIM_ROOT_PASSWORD"] = withPassword ? RootPassword : null;
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        var server = new ServerProcess(new Process { StartInfo = start });
+        server.process.Start();
+        server.process.BeginOutputReadLine();
+        server.process.BeginErrorReadLine();
+        return server;
     }
 }

@@ -1,0 +1,104 @@
+using XenCim.Tests.Clients;
+using XenCim.Tests.Memory;
+
+namespace XenCim.Tests.Server;
+
+/// <summary>The program as an administrator meets it: starts, refusals, ends.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly StateDirectory state = new();
+
+    public void Dispose() => state.Dispose();
+
+    [Fact]
+    public async Task It_says_where_it_is_ready_and_ends_at_a_signal_though_somebody_waits()
+    {
+        await using var server = await ServerProcess.StartAsync(state.Path, "--xmlrpc", "http://127.0.0.1:0", "--xmlrpc", $"unix:{state.Path}.sock");
+        using var client = await server.LoginAsync();
+        await client.CallAsync("event.register", new List<object>());
+        var waiting = client.CallAsync("event.next");
+
+        var exitCode = await server.TerminateAsync();
+
+        server.Ready.Should().MatchRegex($@"^ready http://127\.0\.0\.1:[1-9]\d* unix:{state.Path}\.sock$");
+        exitCode.Should().Be(0);
+        server.Errors.Trim().Should().BeEmpty();
+        await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<Exception>();
+        Path.Exists(state.Path + ".sock").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_password_that_it_made_is_shown_once()
+    {
+        string shown;
+        await using (var first = await ServerProcess.StartAsync(state.Path, withPassword: false))
+        {
+            shown = first.Errors.Trim();
+            var password = shown.Split(' ')[^1];
+            using var client = new XenClient(first.Address);
+            await client.LoginAsync("root", password);
+            (await first.TerminateAsync()).Should().Be(0);
+        }
+
+        shown.Should().StartWith("The account root was made. Its password, shown this once: ");
+        await using var second = await ServerProcess.StartAsync(state.Path, withPassword: false);
+        second.Errors.Trim().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_state_is_refused()
+    {
+        await using var first = await ServerProcess.StartAsync(state.Path);
+        await using var second = ServerProcess.Launch(state.Path);
+
+        (await second.EndAsync()).Should().Be(1);
+
+        second.Errors.Trim().Should().Be($"xencim: The state directory {state.Path} is in use by another server.");
+        using var client = await first.LoginAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_is_told_and_nothing_is_begun()
+    {
+        await using var server = ServerProcess.Launch(state.Path, "--auth", "pam");
+
+        (await server.EndAsync()).Should().Be(2);
+
+        server.Errors.Trim().Should().Be("xencim: The setting auth is \"pam\"; it takes one of: none, local.");
+        Directory.Exists(state.Path).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task An_unknown_option_is_told_and_nothing_is_begun()
+    {
+        await using var server = ServerProcess.Launch(state.Path, "--xmlrcp", "none");
+
+        (await server.EndAsync()).Should().NotBe(0);
+
+        server.Errors.Should().Contain("--xmlrcp");
+        Directory.Exists(state.Path).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task With_its_door_shut_it_is_ready_all_the_same()
+    {
+        await using var server = await ServerProcess.StartAsync(state.Path, "--xmlrpc", "none");
+
+        server.Ready.Should().Be("ready");
+        (await server.TerminateAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_listener_of_the_file_asks_for_no_password_and_serves_the_old_revision()
+    {
+        Directory.CreateDirectory(state.Path);
+        var file = Path.Combine(state.Path, "settings.json");
+        await File.WriteAllTextAsync(file, """{ "xmlrpc": [ { "url": "http://127.0.0.1:0", "auth": "none", "api": "0.9.0" } ] }""");
+        await using var server = await ServerProcess.StartAsync(state.Path, "--config", file);
+        using var client = new XenClient(server.Address);
+
+        await client.LoginAsync("", "");
+
+        (await client.FailAsync("cpu_pool.get_all")).Should().Equal("MESSAGE_METHOD_UNKNOWN", "cpu_pool.get_all");
+    }
+}
