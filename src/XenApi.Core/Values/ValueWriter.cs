@@ -44,7 +44,7 @@ public abstract class ValueWriter
     /// <summary>Begins a map or a record; keys and values follow in turn.</summary>
     public abstract void BeginMap();
 
-    /// <summary>Writes the key of the value that follows.</summary>
+    /// <summary>Writes the key of the value that follows: a declared name or a reference, which no wire has to escape.</summary>
     public abstract void Key(ReadOnlySpan<byte> utf8);
 
     /// <summary>Writes the key of the value that follows.</summary>

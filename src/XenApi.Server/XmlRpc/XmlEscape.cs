@@ -20,6 +20,18 @@ internal static class XmlEscape
 
     private static readonly SearchValues<byte> HarmlessBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Harmless));
 
+    /// <summary>Copies text where all of it is harmless: a byte for each character. The span has room for them.</summary>
+    public static bool TryCopy(ReadOnlySpan<char> text, Span<byte> span)
+    {
+        if (text.ContainsAnyExcept(HarmlessChars))
+        {
+            return false;
+        }
+
+        Ascii.FromUtf16(text, span, out _);
+        return true;
+    }
+
     /// <summary>Writes text.</summary>
     public static void Write(AnswerBuffer answer, ReadOnlySpan<char> text)
     {

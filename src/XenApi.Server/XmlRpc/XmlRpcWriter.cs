@@ -12,6 +12,8 @@ internal sealed class XmlRpcWriter : ValueWriter
 {
     // More than any scalar of fixed size takes with its tags, and than the tags around a text take.
     private const int ScalarBytes = 96;
+    private const int TagBytes = 32;
+    private const int ShortChars = 256;
 
     private AnswerBuffer answer = null!;
     private ApiVersion version;
@@ -34,6 +36,25 @@ internal sealed class XmlRpcWriter : ValueWriter
     /// <inheritdoc/>
     public override void String(string value)
     {
+        if (value.Length == 0)
+        {
+            Void();
+            return;
+        }
+
+        // Most texts are short and harmless: then tags and text are one step.
+        if (value.Length <= ShortChars)
+        {
+            var span = answer.GetSpan(ShortChars + TagBytes);
+            if (XmlEscape.TryCopy(value, span[15..]))
+            {
+                "<value><string>"u8.CopyTo(span);
+                "</string></value>"u8.CopyTo(span[(15 + value.Length)..]);
+                answer.Advance(TagBytes + value.Length);
+                return;
+            }
+        }
+
         Put("<value><string>"u8);
         XmlEscape.Write(answer, value);
         Put("</string></value>"u8);
@@ -116,9 +137,13 @@ internal sealed class XmlRpcWriter : ValueWriter
     /// <inheritdoc/>
     public override void Key(ReadOnlySpan<byte> utf8)
     {
-        BeginMember();
-        XmlEscape.Write(answer, utf8);
-        Put("</name>"u8);
+        var span = answer.GetSpan(utf8.Length + ScalarBytes);
+        var tags = isFirstMember ? "<member><name>"u8 : "</member><member><name>"u8;
+        isFirstMember = false;
+        tags.CopyTo(span);
+        utf8.CopyTo(span[tags.Length..]);
+        "</name>"u8.CopyTo(span[(tags.Length + utf8.Length)..]);
+        answer.Advance(tags.Length + utf8.Length + 7);
     }
 
     /// <inheritdoc/>
