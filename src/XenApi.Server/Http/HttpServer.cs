@@ -14,6 +14,7 @@ internal sealed class HttpServer : IAsyncDisposable
 {
     // Connections beyond the limit that are let in only to be told so.
     private const int OverLimit = 64;
+    private const int ResponseBufferBytes = 2 * 1024 * 1024;
 
     private readonly CancellationTokenSource stopping = new();
     private readonly HttpLimits limits;
@@ -77,6 +78,9 @@ internal sealed class HttpServer : IAsyncDisposable
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new LogsOnly(logs) };
         options.Limits.MaxConcurrentConnections = limits.Connections + OverLimit;
         options.Limits.MaxRequestBodySize = limits.BodyBytes;
+
+        // A large answer is copied on while what is copied is sent.
+        options.Limits.MaxResponseBufferSize = ResponseBufferBytes;
         options.Limits.RequestHeadersTimeout = limits.HeaderTime;
         options.Limits.KeepAliveTimeout = limits.KeepAliveTime;
         options.Limits.MinRequestBodyDataRate = new(limits.BodyBytesPerSecond, limits.BodyGrace);
