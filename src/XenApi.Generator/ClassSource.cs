@@ -78,10 +78,12 @@ internal sealed class ClassSource
         text.AppendLine("        ],").AppendLine("        References =").AppendLine("        [");
         foreach (var property in properties.Where(p => !p.IsLinks && p.Type.Target is not null))
         {
-            var link = InverseSets(property.Type.Target!).FindIndex(l => l.Inverse == property.Name && SymbolEqualityComparer.Default.Equals(l.Type.Target, symbol));
+            var sets = InverseSets(property.Type.Target!);
+            var link = sets.FindIndex(l => l.Inverse == property.Name && SymbolEqualityComparer.Default.Equals(l.Type.Target, symbol));
+            var isBound = link >= 0 && sets[link].Field is not null;
             var one = property.Type.IsReference ? $"static o => (({name})o).{property.Name}.Id" : "null";
             var many = property.Type.IsReference ? "null" : $"static o => Collections.Ids((({name})o).{property.Name})";
-            text.AppendLine($"            new({property.WireName.Quoted()}, ClassIndex.{property.Type.Target!.Name}, {link}, {one}, {many}),");
+            text.AppendLine($"            new({property.WireName.Quoted()}, ClassIndex.{property.Type.Target!.Name}, {link}, {(isBound ? "true" : "false")}, {one}, {many}),");
         }
 
         text.AppendLine("        ],").AppendLine("    };").AppendLine()

@@ -8,5 +8,5 @@ namespace XenApi.Core.Memory;
 /// <param name="Before">As it was; null where it was made.</param>
 /// <param name="After">As it is; null where it was removed.</param>
 /// <param name="IsKept">Whether the journal must have it: its own fields changed, and its class is durable.</param>
-/// <param name="IsTold">Whether it is news. A sample is not; a change of the sets of those who refer to it is.</param>
+/// <param name="IsTold">Whether it is news. A sample is not; a change of a field that is the set of those who refer to it is.</param>
 public sealed record Change(XenClass Class, Guid Id, XenObject? Before, XenObject? After, bool IsKept, bool IsTold);

@@ -7,7 +7,7 @@ namespace XenApi.Core.Memory;
 internal sealed class ChangedObject(XenClass c, Guid id, XenObject? before)
 {
     private readonly XenObject? before = before;
-    private HashSet<(int Link, Guid Referrer)>? moved;
+    private HashSet<(int Link, bool IsBound, Guid Referrer)>? moved;
 
     internal XenClass Class => c;
 
@@ -28,22 +28,19 @@ internal sealed class ChangedObject(XenClass c, Guid id, XenObject? before)
     /// <summary>Whether it lost those that referred to it.</summary>
     internal bool IsForsaken => moved is not null && After is { Referrers: 0 };
 
-    /// <summary>One more or less refers to it.</summary>
-    internal void Link(int link, Guid referrer, bool isThere)
-    {
-        if (link < 0)
-        {
-            return;
-        }
+    private bool IsLinkTold => moved is not null && moved.Any(link => link.IsBound);
 
+    /// <summary>One more or less refers to it.</summary>
+    internal void Link(XenReference by, Guid referrer, bool isThere)
+    {
         // A referrer that comes and goes in one commit is no change.
         moved ??= [];
-        if (!moved.Remove((link, referrer)))
+        if (!moved.Remove((by.Link, by.IsBound, referrer)))
         {
-            moved.Add((link, referrer));
+            moved.Add((by.Link, by.IsBound, referrer));
         }
 
-        Last = Last!.WithLink(link, referrer, isThere);
+        Last = Last!.WithLink(by.Link, referrer, isThere);
     }
 
     /// <summary>What became of it; null for nothing.</summary>
@@ -57,9 +54,11 @@ internal sealed class ChangedObject(XenClass c, Guid id, XenObject? before)
 
         // The sets of referrers may be large: what moved in them is known, so they are not compared.
         var isOther = before is null || after is null || !Equals(before, after.WithLinksOf(before));
-        var isLinked = moved is { Count: > 0 };
-        return isOther || isLinked
-            ? new(c, id, before, after, IsKept: isOther && IsWritten && c.Keeping == Keeping.Durable, IsTold: isLinked || IsWritten)
-            : null;
+        if (!isOther && moved is not { Count: > 0 })
+        {
+            return null;
+        }
+
+        return new(c, id, before, after, IsKept: isOther && IsWritten && c.Keeping == Keeping.Durable, IsTold: (isOther && IsWritten) || IsLinkTold);
     }
 }

@@ -152,7 +152,7 @@ public sealed class Changes
     private void Relink(XenObject? before, XenObject? after)
     {
         var some = (after ?? before)!;
-        List<(XenClass Class, int Link, Guid Id, bool IsThere)>? moves = null;
+        List<(XenClass Class, XenReference By, Guid Id, bool IsThere)>? moves = null;
         foreach (var reference in some.Class.References)
         {
             var target = XenModel.Classes[reference.Target];
@@ -167,8 +167,8 @@ public sealed class Changes
                 if (from != to)
                 {
                     moves ??= [];
-                    Add(moves, from, target, reference.Link, isThere: false);
-                    Add(moves, to, target, reference.Link, isThere: true);
+                    Add(moves, from, target, reference, isThere: false);
+                    Add(moves, to, target, reference, isThere: true);
                 }
             }
             else
@@ -176,8 +176,8 @@ public sealed class Changes
                 var from = before is null ? [] : reference.Many!(before).ToHashSet();
                 var to = after is null ? [] : reference.Many!(after).ToHashSet();
                 moves ??= [];
-                moves.AddRange(from.Except(to).Select(id => (target, reference.Link, id, false)));
-                moves.AddRange(to.Except(from).Select(id => (target, reference.Link, id, true)));
+                moves.AddRange(from.Except(to).Select(id => (target, reference, id, false)));
+                moves.AddRange(to.Except(from).Select(id => (target, reference, id, true)));
             }
         }
 
@@ -189,17 +189,17 @@ public sealed class Changes
             }
         }
 
-        foreach (var (target, link, id, isThere) in moves ?? [])
+        foreach (var (target, by, id, isThere) in moves ?? [])
         {
-            Entry(target, id).Link(link, some.Id, isThere);
+            Entry(target, id).Link(by, some.Id, isThere);
         }
     }
 
-    private static void Add(List<(XenClass Class, int Link, Guid Id, bool IsThere)> moves, Guid? id, XenClass target, int link, bool isThere)
+    private static void Add(List<(XenClass Class, XenReference By, Guid Id, bool IsThere)> moves, Guid? id, XenClass target, XenReference by, bool isThere)
     {
         if (id is { } known)
         {
-            moves.Add((target, link, known, isThere));
+            moves.Add((target, by, known, isThere));
         }
     }
 

@@ -29,6 +29,18 @@ public sealed class Feed
     /// <summary>The last commit that was told.</summary>
     public long Generation { get; private set; }
 
+    /// <summary>How many wait.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiters.Count;
+            }
+        }
+    }
+
     /// <summary>What happened to the classes after a generation, whole commits up to about <paramref name="most"/> changes.</summary>
     public News Read(long after, ClassSet classes, int most)
     {

@@ -77,10 +77,7 @@ internal sealed class Loading
             }
         }
 
-        if (reference.Link >= 0)
-        {
-            referrers.Add((reference.Target, reference.Link), gathered);
-        }
+        referrers.Add((reference.Target, reference.Link), gathered);
 
         void Link(Guid? id, Guid referrer)
         {

@@ -44,8 +44,16 @@ public sealed class Store : IAsyncDisposable
     /// <exception cref="JournalException">What is kept cannot be read.</exception>
     public static Store Open(IJournal journal, int feedWindow, TimeProvider time)
     {
-        var loading = new Loading();
-        return new(journal, loading.Finish(journal.Load(loading.Take)), feedWindow, time);
+        try
+        {
+            var loading = new Loading();
+            return new(journal, loading.Finish(journal.Load(loading.Take)), feedWindow, time);
+        }
+        catch
+        {
+            journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     /// <summary>Commits a change; when this is done it is on disk.</summary>

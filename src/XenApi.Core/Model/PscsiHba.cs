@@ -16,4 +16,8 @@ public sealed partial record PscsiHba : XenObject
 
     [Field("PSCSIs", Access.ReadOnly, "The devices on it.", Inverse = nameof(Pscsi.Hba))]
     public Links<Pscsi> Pscsis { get; init; }
+
+    /// <summary>Who refers by <c>PSCSI_HBAs</c>.</summary>
+    [Link(nameof(DscsiHba.PscsiHbas))]
+    public Links<DscsiHba> DscsiHbas { get; init; }
 }

@@ -84,8 +84,10 @@ internal sealed class NaiveState
         foreach (var key in was.Keys.Union(now.Keys))
         {
             var (old, made) = (was.GetValueOrDefault(key), now.GetValueOrDefault(key));
-            var isLinked = old is not null && made is not null && !Equals(made.WithLinksOf(old), made);
-            if (!Equals(old, made) && (isLinked || Loud.Contains(key) || made is null))
+            // The set of hosts that metrics belong to is no field.
+            var isLinked = old is not null && made is not null && made is not HostMetrics && !Equals(made.WithLinksOf(old), made);
+            var isOther = old is null || made is null || !Equals(old, made.WithLinksOf(old));
+            if (isLinked || (isOther && (Loud.Contains(key) || made is null)))
             {
                 told.Add((key.Class, key.Id, old is null ? EventOperation.Add : made is null ? EventOperation.Del : EventOperation.Mod));
             }
