@@ -99,7 +99,7 @@ internal sealed class HostBridges
             throw Refusal.NotFound($"The host has no interface {nic.Device}.");
         }
 
-        if (nic.Vlan is < 0 or > 4094 || nic.Mtu is < 68 or > 65535)
+        if (nic.Vlan is < 0 or > 4095 || nic.Mtu is < 68 or > 65535)
         {
             throw Refusal.Invalid($"VLAN {nic.Vlan} or MTU {nic.Mtu} is out of range.");
         }

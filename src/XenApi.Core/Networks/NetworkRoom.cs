@@ -13,39 +13,49 @@ internal sealed partial class NetworkRoom(Engine engine, ILogger<NetworkRoom> lo
 {
     private readonly SemaphoreSlim hand = new(1, 1);
 
-    /// <summary>Makes the bridge of a network on all hosts.</summary>
-    public async Task MakeBridgeAsync(Network network)
-    {
-        foreach (var place in engine.Hosts.All)
+    /// <summary>Makes a network and its bridge on all hosts; where one refuses, there is neither.</summary>
+    public Task AddAsync(Network network, CancellationToken cancelled) => InTurnAsync(
+        async () =>
         {
-            await place.Orders.GiveAsync((h, _) => h.MakeBridgeAsync(NetworkBridge.Of(network))).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Removes a bridge that no network has any more; one that stays behind is harmless, and told in the log.</summary>
-    public async Task RemoveBridgeAsync(string bridge)
-    {
-        foreach (var place in engine.Hosts.All)
-        {
+            await engine.Store.CommitAsync(changes => changes.Add(network)).ConfigureAwait(false);
             try
             {
-                await place.Orders.GiveAsync((h, _) => h.RemoveBridgeAsync(bridge)).ConfigureAwait(false);
+                await MakeBridgeAsync(network).ConfigureAwait(false);
             }
             catch (ApiError e)
             {
-                LogBridgeStays(bridge, place.Facts.Name, e);
+                await RemoveBridgeAsync(network.Bridge).ConfigureAwait(false);
+                await engine.Store.CommitAsync(changes => changes.Delete(new Ref<Network>(network.Id))).ConfigureAwait(false);
+                throw Errors.NetworkError("the bridge could not be made", network.Bridge, e.InnerException ?? e);
             }
-        }
-    }
+        },
+        cancelled);
+
+    /// <summary>Removes a network that nothing is on, then its bridge.</summary>
+    public Task RemoveAsync(Ref<Network> self, CancellationToken cancelled) => InTurnAsync(
+        async () =>
+        {
+            var gone = await engine.Store.CommitAsync(changes =>
+            {
+                var network = changes.Get(self);
+                if (network.Vifs.Count > 0 || network.Pifs.Count > 0)
+                {
+                    throw Errors.NetworkError("interfaces are on the network", network.NameLabel);
+                }
+
+                changes.Delete(self);
+                return network;
+            }).ConfigureAwait(false);
+            await RemoveBridgeAsync(NetworkBridge.Of(gone)).ConfigureAwait(false);
+        },
+        cancelled);
 
     /// <summary>
     /// Changes an interface: the object first, then what is on the host. Where the host refuses, the object is again as
     /// it was; what a crash leaves between them the next start does.
     /// </summary>
-    public async Task ChangeAsync(Ref<Pif> self, Func<Pif, Pif> change, CancellationToken cancelled)
-    {
-        await hand.WaitAsync(cancelled).ConfigureAwait(false);
-        try
+    public Task ChangeAsync(Ref<Pif> self, Func<Pif, Pif> change, CancellationToken cancelled) => InTurnAsync(
+        async () =>
         {
             var (before, after) = await engine.Store.CommitAsync(changes =>
             {
@@ -64,37 +74,33 @@ internal sealed partial class NetworkRoom(Engine engine, ILogger<NetworkRoom> lo
                 await TryAsync(before.Device, () => CarryOutAsync(after, before)).ConfigureAwait(false);
                 throw;
             }
-        }
-        finally
-        {
-            hand.Release();
-        }
-    }
+        },
+        cancelled);
 
     /// <summary>Makes a VLAN: the object first; where the host refuses, there is none.</summary>
-    public async Task AddAsync(Pif pif, PifMetrics metrics)
-    {
-        await engine.Store.CommitAsync(changes =>
+    public Task AddAsync(Pif pif, PifMetrics metrics, CancellationToken cancelled) => InTurnAsync(
+        async () =>
         {
-            changes.Put(metrics);
-            changes.Add(pif);
-        }).ConfigureAwait(false);
-        try
-        {
-            await PlugAsync(pif).ConfigureAwait(false);
-        }
-        catch (ApiError)
-        {
-            await ForgetAsync(pif).ConfigureAwait(false);
-            throw;
-        }
-    }
+            await engine.Store.CommitAsync(changes =>
+            {
+                changes.Put(metrics);
+                changes.Add(pif);
+            }).ConfigureAwait(false);
+            try
+            {
+                await PlugAsync(pif).ConfigureAwait(false);
+            }
+            catch (ApiError)
+            {
+                await ForgetAsync(pif).ConfigureAwait(false);
+                throw;
+            }
+        },
+        cancelled);
 
     /// <summary>Removes a VLAN: on the host first, so that what fails or is cut off leaves the object that tells of it.</summary>
-    public async Task RemoveAsync(Ref<Pif> self, CancellationToken cancelled)
-    {
-        await hand.WaitAsync(cancelled).ConfigureAwait(false);
-        try
+    public Task RemoveAsync(Ref<Pif> self, CancellationToken cancelled) => InTurnAsync(
+        async () =>
         {
             var pif = engine.Store.Current.Get(self);
             if (pif.IsPhysical)
@@ -104,12 +110,8 @@ internal sealed partial class NetworkRoom(Engine engine, ILogger<NetworkRoom> lo
 
             await UnplugAsync(pif).ConfigureAwait(false);
             await ForgetAsync(pif).ConfigureAwait(false);
-        }
-        finally
-        {
-            hand.Release();
-        }
-    }
+        },
+        cancelled);
 
     /// <summary>
     /// Makes again, at start, the bridges and VLANs that this server made, and sets interfaces up as clients wanted them.
@@ -126,6 +128,44 @@ internal sealed partial class NetworkRoom(Engine engine, ILogger<NetworkRoom> lo
         foreach (var pif in snapshot.All<Pif>().Where(pif => !pif.IsUnplugged && !IsAsTheHostHasIt(pif)))
         {
             await TryAsync(pif.Device, () => PlugAsync(pif)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MakeBridgeAsync(Network network)
+    {
+        foreach (var place in engine.Hosts.All)
+        {
+            await place.Orders.GiveAsync((h, _) => h.MakeBridgeAsync(NetworkBridge.Of(network))).ConfigureAwait(false);
+        }
+    }
+
+    // A bridge that stays behind is harmless, and told in the log.
+    private async Task RemoveBridgeAsync(string bridge)
+    {
+        foreach (var place in engine.Hosts.All)
+        {
+            try
+            {
+                await place.Orders.GiveAsync((h, _) => h.RemoveBridgeAsync(bridge)).ConfigureAwait(false);
+            }
+            catch (ApiError e)
+            {
+                LogBridgeStays(bridge, place.Facts.Name, e);
+            }
+        }
+    }
+
+    // One thing after the other; cancelling ends the waiting, not the deed.
+    private async Task InTurnAsync(Func<Task> deed, CancellationToken cancelled)
+    {
+        await hand.WaitAsync(cancelled).ConfigureAwait(false);
+        try
+        {
+            await deed().ConfigureAwait(false);
+        }
+        finally
+        {
+            hand.Release();
         }
     }
 

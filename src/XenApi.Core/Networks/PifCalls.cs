@@ -26,7 +26,7 @@ internal static class PifCalls
         {
             Id = Guid.NewGuid(), Device = device, Network = network, Host = host, Mac = below.Mac, Mtu = below.Mtu, Vlan = VLAN, Metrics = new(metrics.Id),
         };
-        await caller.Engine.Networks.AddAsync(vlan, metrics).ConfigureAwait(false);
+        await caller.Engine.Networks.AddAsync(vlan, metrics, caller.Cancelled).ConfigureAwait(false);
         return new(vlan.Id);
     }
 

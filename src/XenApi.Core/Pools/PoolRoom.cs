@@ -133,7 +133,7 @@ internal sealed partial class PoolRoom(Engine engine, ILogger<PoolRoom> log)
         var taken = free.OrderBy(cpu => proposed.Contains(cpu) ? 0 : 1).ThenBy(cpu => cpu).Take((int)pool.Ncpu).ToList();
         await GiveAsync(
             place,
-            h => h.CreatePoolAsync(new(pool.Id, pool.NameLabel, pool.SchedPolicy, taken)),
+            h => h.CreatePoolAsync(new(pool.Id, FreeName(h, pool), pool.SchedPolicy, taken)),
             busy: Errors.InsufficientCpus(pool.Ncpu, Free(place).Count)).ConfigureAwait(false);
         var self = new Ref<CpuPool>(pool.Id);
         await engine.Store.CommitAsync(changes =>
@@ -146,6 +146,10 @@ internal sealed partial class PoolRoom(Engine engine, ILogger<PoolRoom> log)
             changes.Put(changes.Get(self) with { Activated = true });
         }).ConfigureAwait(false);
     }
+
+    // A pool that is renamed while it is active keeps its name in the hypervisor, where names are unique.
+    private static string FreeName(IHypervisor hypervisor, CpuPool pool) =>
+        hypervisor.Pools().Any(other => other.Name == pool.NameLabel) ? $"{pool.NameLabel}:{pool.Id}" : pool.NameLabel;
 
     // The hypervisor is asked and not the store: other toolstacks may have pools too.
     private static List<int> Free(HostPlace place) =>

@@ -80,6 +80,18 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task A_name_that_an_active_pool_had_when_it_was_activated_is_free_again()
+    {
+        await using var house = await WiredHouse.OpenAsync();
+        await FreeAsync(house.Client, 6, 7);
+        var first = await house.Client.CallAsync<string>("cpu_pool.create", Record("Pool-1", 1));
+        await house.Client.CallAsync("cpu_pool.activate", first);
+        await house.Client.CallAsync("cpu_pool.set_name_label", first, "Pool-2");
+        var second = await house.Client.CallAsync<string>("cpu_pool.create", Record("Pool-1", 1));
+        await house.Client.CallAsync("cpu_pool.activate", second);
+    }
+
+    [Fact]
     public async Task The_pool_of_the_control_domain_stays_in_use()
     {
         await using var house = await WiredHouse.OpenAsync();
