@@ -49,15 +49,24 @@ internal static class HostCalls
     private static Task Enable(Caller caller, Ref<Host> host, bool enabled) =>
         caller.CommitAsync(changes => changes.Put(changes.Get(host) with { Enabled = enabled }));
 
-    private static Task StopAsync(Caller caller, Ref<Host> host, ShutdownRequest request)
+    private static async Task StopAsync(Caller caller, Ref<Host> host, ShutdownRequest request)
     {
         var place = caller.Engine.Hosts.Of(host);
         var present = caller.Get(host);
         var runs = present.ResidentVms.Any(vm => caller.Snapshot.Find(vm) is { IsControlDomain: false })
             || place.Hypervisor.Domains().Any(domain => domain.State != DomainState.Down);
-        return present.Enabled || runs
-            ? throw Errors.OperationNotAllowed()
-            : place.Orders.GiveAsync((h, _) => h.StopHostAsync(request), caller.Cancelled);
+        if (present.Enabled || runs)
+        {
+            throw Errors.OperationNotAllowed();
+        }
+
+        await place.Orders.GiveAsync((h, _) => h.StopHostAsync(request), caller.Cancelled).ConfigureAwait(false);
+        if (request == ShutdownRequest.Reboot)
+        {
+            // Whoever is still here does not live on that host, or it is a simulated one: pools and bridges are gone.
+            await caller.Engine.Pools.LookAsync(place, hasBooted: true).ConfigureAwait(false);
+            await caller.Engine.Networks.LookAsync().ConfigureAwait(false);
+        }
     }
 
     private static Task<string> MessagesAsync(Caller caller, Ref<Host> host, bool clear) =>

@@ -19,19 +19,10 @@ internal sealed partial class PoolRoom(Engine engine, ILogger<PoolRoom> log)
         engine.Hosts.All.ToFrozenDictionary(place => place.Facts.Id, _ => new SemaphoreSlim(1, 1));
 
     /// <summary>Does something with a pool when the hand of its host is free. Cancelling ends the waiting, not the deed.</summary>
-    public async Task DoAsync(Ref<CpuPool> pool, Func<CpuPool, HostPlace, Task> deed, CancellationToken cancelled)
+    public Task DoAsync(Ref<CpuPool> pool, Func<CpuPool, HostPlace, Task> deed, CancellationToken cancelled)
     {
         var place = engine.Hosts.Of(engine.Store.Current.Get(pool).ResidentOn);
-        var hand = hands[place.Facts.Id];
-        await hand.WaitAsync(cancelled).ConfigureAwait(false);
-        try
-        {
-            await deed(engine.Store.Current.Get(pool), place).ConfigureAwait(false);
-        }
-        finally
-        {
-            hand.Release();
-        }
+        return InTurnAsync(place, () => deed(engine.Store.Current.Get(pool), place), cancelled);
     }
 
     /// <summary>Takes CPUs and makes the pool active.</summary>
@@ -65,30 +56,37 @@ internal sealed partial class PoolRoom(Engine engine, ILogger<PoolRoom> log)
         },
         cancelled);
 
-    /// <summary>Brings the pools in step with the hypervisors at start; those that go on with their host are activated after it booted.</summary>
+    /// <summary>Brings the pools of all hosts in step at start.</summary>
     public async Task LookAsync()
     {
         foreach (var place in engine.Hosts.All)
         {
-            var present = place.Hypervisor.Pools();
-            await engine.Store.CommitAsync(changes => new PoolAdoption(changes, place.Facts, present).Write()).ConfigureAwait(false);
-            if (engine.Store.Current.Get(place.Host).BootId == place.Facts.BootId)
-            {
-                continue;
-            }
+            await LookAsync(place, hasBooted: engine.Store.Current.Get(place.Host).BootId != place.Facts.BootId).ConfigureAwait(false);
+        }
+    }
 
-            foreach (var pool in engine.Store.Current.Get(place.Host).ResidentCpuPools)
+    /// <summary>Brings the pools in step with the hypervisor of their host; those that go on with it are activated after it booted.</summary>
+    public async Task LookAsync(HostPlace place, bool hasBooted)
+    {
+        await InTurnAsync(
+            place,
+            () =>
             {
-                if (engine.Store.Current.Find(pool) is { AutoPowerOn: true, Activated: false })
+                var present = place.Hypervisor.Pools();
+                return engine.Store.CommitAsync(changes => new PoolAdoption(changes, place.Facts, present).Write());
+            },
+            engine.Stopping).ConfigureAwait(false);
+        foreach (var pool in hasBooted ? engine.Store.Current.Get(place.Host).ResidentCpuPools : default)
+        {
+            if (engine.Store.Current.Find(pool) is { AutoPowerOn: true, Activated: false })
+            {
+                try
                 {
-                    try
-                    {
-                        await ActivateAsync(pool, engine.Stopping).ConfigureAwait(false);
-                    }
-                    catch (ApiError e)
-                    {
-                        LogNotActivated(pool.Id, e);
-                    }
+                    await ActivateAsync(pool, engine.Stopping).ConfigureAwait(false);
+                }
+                catch (ApiError e)
+                {
+                    LogNotActivated(pool.Id, e);
                 }
             }
         }
@@ -107,6 +105,20 @@ internal sealed partial class PoolRoom(Engine engine, ILogger<PoolRoom> log)
         })
         {
             throw busy.Because(e.InnerException!);
+        }
+    }
+
+    private async Task InTurnAsync(HostPlace place, Func<Task> deed, CancellationToken cancelled)
+    {
+        var hand = hands[place.Facts.Id];
+        await hand.WaitAsync(cancelled).ConfigureAwait(false);
+        try
+        {
+            await deed().ConfigureAwait(false);
+        }
+        finally
+        {
+            hand.Release();
         }
     }
 

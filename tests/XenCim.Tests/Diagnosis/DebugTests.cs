@@ -36,14 +36,19 @@ public sealed class DebugTests
         }
 
         await house.Client.CallAsync("task.cancel", task);
-        string status;
-        do
+        (await EndAsync(house, task).WaitAsync(TimeSpan.FromSeconds(30))).Should().Be("cancelled");
+    }
+
+    private static async Task<string> EndAsync(WiredHouse house, string task)
+    {
+        while (true)
         {
             await Task.Yield();
-            status = await house.Client.CallAsync<string>("task.get_status", task);
+            if (await house.Client.CallAsync<string>("task.get_status", task) is not "cancelling" and var status)
+            {
+                return status;
+            }
         }
-        while (status == "cancelling");
-        status.Should().Be("cancelled");
     }
 
     [Theory]

@@ -37,6 +37,25 @@ public sealed class HostCallTests
     }
 
     [Fact]
+    public async Task After_a_reboot_pools_and_bridges_are_as_their_owners_want_them()
+    {
+        await using var house = await WiredHouse.OpenAsync();
+        var (client, host) = (house.Client, $"{house.Engine.ThisHost}");
+        var first = (string)(await client.CallAsync<List<object?>>("cpu_pool.get_by_name_label", "Pool-0")).Single()!;
+        var cpu = (string)(await client.CallAsync<List<object?>>("cpu_pool.get_host_CPUs", first))[0]!;
+        await client.CallAsync("cpu_pool.remove_host_CPU_live", first, cpu);
+        var pool = await client.CallAsync<string>("cpu_pool.create", new Dictionary<string, object> { ["name_label"] = "Pool-1", ["ncpu"] = 1L });
+        await client.CallAsync("cpu_pool.activate", pool);
+        await client.CallAsync("network.create", new Dictionary<string, object> { ["name_label"] = "n", ["other_config"] = new Dictionary<string, object> { ["bridge"] = "br5" } });
+        await client.CallAsync("host.disable", host);
+        await client.CallAsync("host.reboot", host);
+
+        (await client.CallAsync<bool>("cpu_pool.get_activated", pool)).Should().BeFalse();
+        (await client.CallAsync<List<object?>>("host_cpu.get_cpu_pool", cpu)).Should().Equal(first);
+        await house.Hosts[0].PlugNicAsync(new("eth1", 9, "00:16:3e:00:00:01", 1500, "br5"));
+    }
+
+    [Fact]
     public async Task The_hypervisor_answers_debug_keys_in_its_messages()
     {
         await using var house = await WiredHouse.OpenAsync();
@@ -75,7 +94,7 @@ public sealed class HostCallTests
         using var old = house.Knock(ApiVersion.V0_9_0);
         await old.LoginAsync("", "");
         var methods = await old.CallAsync<List<object?>>("host.list_methods");
-        methods.Should().HaveCount(397 - await Missing(old)).And.Contain("VM.start").And.NotContain(name => ((string)name!).StartsWith("Async."));
+        methods.Should().HaveCount(397).And.Contain("VM.start").And.NotContain(name => ((string)name!).StartsWith("Async."));
         (await house.Client.CallAsync<List<object?>>("host.list_methods")).Should().Contain("cpu_pool.activate").And.Contain("PIF.plug");
     }
 
@@ -100,10 +119,6 @@ public sealed class HostCallTests
         var network = (string)(await house.Client.CallAsync<List<object?>>("network.get_by_name_label", "xenbr0")).Single()!;
         (await house.Client.CallAsync<List<object?>>("network.get_PIFs", network)).Should().HaveCount(2);
     }
-
-    // Calls of another part of the house are not this test's concern.
-    private static async Task<int> Missing(XenClient client) =>
-        Facts.SpecifiedApi.Of(ApiVersion.V0_9_0).Messages.Select(m => m.Name).Except((await client.CallAsync<List<object?>>("host.list_methods")).Cast<string>()).Count();
 
     private static Task<string> MachineAsync(XenClient client) => client.CallAsync<string>("VM.create", new Dictionary<string, object>
     {

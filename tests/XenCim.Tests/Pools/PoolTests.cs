@@ -1,3 +1,4 @@
+using Hypervisor.Native.Simulated;
 using XenCim.Tests.Clients;
 
 namespace XenCim.Tests.Pools;
@@ -141,7 +142,8 @@ public sealed class PoolTests
     [Fact]
     public async Task Pools_that_are_activated_at_once_never_share_a_CPU()
     {
-        await using var house = await WiredHouse.OpenAsync();
+        // Orders take a while, so that they would meet.
+        await using var house = await WiredHouse.OpenAsync(SimulatedWorld.Instant with { Timings = SimulatedTimings.Instant with { OrderMs = 50 } });
         await FreeAsync(house.Client, 4, 5, 6, 7);
         var pools = new List<string>();
         for (var i = 0; i < 4; i++)
