@@ -60,6 +60,7 @@ internal static class Presence
         }
     }
 
+    // A domain that has changed is to be measured anew by whoever looks next.
     private static void WriteMetrics(Changes changes, Vm vm, Domain domain)
     {
         if (changes.Find(vm.Metrics) is { } metrics)
@@ -70,7 +71,7 @@ internal static class Presence
                 VcpusNumber = domain.Config.Vcpus,
                 StartTime = domain.StartedAt,
                 State = [StateOf(domain).ToString().ToLowerInvariant()],
-                LastUpdated = changes.Now,
+                LastUpdated = DateTimeOffset.UnixEpoch,
             });
         }
     }
