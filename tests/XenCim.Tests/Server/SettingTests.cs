@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using XenApi.Core.Declarations;
 using XenApi.Server.Settings;
@@ -160,6 +162,28 @@ public sealed class SettingTests : IDisposable
         listener.Address.SocketPath.Should().Be("/var/run/xend/xen-api.sock");
         listener.Mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Door.IsOpen.Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_packaged_file_tells_every_setting_and_its_standard_value()
+    {
+        var file = File.ReadAllText(Path.Combine(SourceTree.Root, "packaging", "xencim.json")).Replace("//|", "");
+        var standard = Read();
+
+        var settings = Read(file);
+
+        settings.Should().BeEquivalentTo(standard, same => same.Excluding(s => s.XmlRpc).Excluding(s => s.StateDirectory).Excluding(s => s.LogLevels));
+        settings.LogLevels.Should().Equal(new Dictionary<string, LogLevel> { [""] = LogLevel.Information, ["Microsoft"] = LogLevel.Warning });
+        FluentActions.Invoking(() => Read("""{ "unknown": 1 }""")).Should().Throw<SettingException>().Which.Message.Split("there are: ")[1].TrimEnd('.').Split(", ")
+            .Should().BeSubsetOf(Names(file, ""));
+        FluentActions.Invoking(() => Read("""{ "limits": { "unknown": 1 } }""")).Should().Throw<SettingException>().Which.Message.Split("there are: ")[1].TrimEnd('.').Split(", ")
+            .Should().BeSubsetOf(Names(file, "limits"));
+    }
+
+    private static IEnumerable<string> Names(string file, string section)
+    {
+        var all = JsonNode.Parse(file, null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
+        return (section.Length == 0 ? all : all[section]!.AsObject()).Select(p => p.Key);
     }
 
     private ServerSettings Read(string? file = null, (string Name, string Value)[]? variables = null, params string[] arguments)
