@@ -50,13 +50,13 @@ internal sealed class WireType
         {
             var entry = "entry" + depth;
             var key = Key!.Name == "string" ? $"{entry}.Key" : $"global::System.FormattableString.Invariant($\"{{{entry}.Key}}\")";
-            return $"writer.BeginMap(); foreach (var {entry} in {value}) {{ writer.Key({key}); {Item!.Write(entry + ".Value", depth + 1)} }} writer.EndMap();";
+            return $"writer.BeginMap(); if ({value}.Count > 0) {{ foreach (var {entry} in {value}) {{ writer.Key({key}); {Item!.Write(entry + ".Value", depth + 1)} }} }} writer.EndMap();";
         }
 
         if (IsSet)
         {
             var item = "item" + depth;
-            return $"writer.BeginSet(); foreach (var {item} in {value}) {{ {Item!.Write(item, depth + 1)} }} writer.EndSet();";
+            return $"writer.BeginSet(); if ({value}.Count > 0) {{ foreach (var {item} in {value}) {{ {Item!.Write(item, depth + 1)} }} }} writer.EndSet();";
         }
 
         return string.Format(writeFormat, value);
