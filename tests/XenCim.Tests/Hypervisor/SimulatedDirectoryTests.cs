@@ -22,7 +22,7 @@ public sealed class SimulatedDirectoryTests : IDisposable
             Platform = new Dictionary<string, string> { ["simulated_crash_after_s"] = "3600" },
             Disks = [HypervisorBench.Disk("xvda", "/disk")],
             Nics = [new("0", "00:16:3e:00:00:01", 1500, "inner0")],
-            Pcis = [new("0000:06:00.0", -1, new Dictionary<string, string> { ["permissive"] = "1" })],
+            Pcis = [new("0000:06:00.0", 5, new Dictionary<string, string> { ["permissive"] = "1" })],
             Scsis = [new("0:0:0:0", "0:2:1:0")],
             Boot = new(true, "cd", "", "", "", "", ""),
             HasTpm = true,

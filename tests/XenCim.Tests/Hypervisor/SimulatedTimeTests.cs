@@ -36,8 +36,15 @@ public sealed class SimulatedTimeTests : IAsyncDisposable
         hypervisor.Find(config.Id).Should().BeNull();
         bench.FreeBytes.Should().Be(free - config.MemoryBytes);
         await bench.RefusesAsync(() => bench.CreateAsync(config), HypervisorFault.Busy);
+        for (var told = 1; told < 5; told++)
+        {
+            await steps.WhenToldAsync(told);
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        making.IsCompleted.Should().BeFalse();
         await PassAsync(making);
-        steps.Told.Should().BeInAscendingOrder().And.StartWith(0.0).And.EndWith(1.0).And.HaveCountGreaterThan(5);
+        steps.Told.Should().BeInAscendingOrder().And.StartWith(0.0).And.EndWith(1.0).And.OnlyHaveUniqueItems().And.HaveCountGreaterThan(4);
         hypervisor.Find(config.Id)!.State.Should().Be(DomainState.Running);
     }
 
