@@ -7,6 +7,18 @@ internal static class XmlReference
 {
     private const int LastCharacter = 0x10FFFF;
 
+    /// <summary>Refuses a document that has at a place no reference which it may have.</summary>
+    /// <returns>The reference's length in bytes.</returns>
+    public static int Check(ReadOnlySpan<byte> document, int at)
+    {
+        if (!TryRead(document[at..], out _, out var length))
+        {
+            XmlFault.Throw(FaultCode.NotWellFormed, document, at, "The reference is none of lt, gt, amp, quot and apos, and of no character that XML allows");
+        }
+
+        return length;
+    }
+
     /// <summary>Reads a reference, <c>&amp;</c> first; false where it is none, or one to a character that XML forbids.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out Rune character, out int length)
     {
@@ -46,7 +58,7 @@ internal static class XmlReference
         var number = 0;
         foreach (var digit in digits)
         {
-            var value = char.IsAsciiHexDigit((char)digit) ? Convert.ToInt32(((char)digit).ToString(), 16) : radix;
+            var value = char.IsAsciiDigit((char)digit) ? digit - '0' : char.IsAsciiHexDigit((char)digit) ? (digit | 0x20) - 'a' + 10 : radix;
             if (value >= radix)
             {
                 return false;

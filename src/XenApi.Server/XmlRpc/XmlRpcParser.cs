@@ -117,7 +117,11 @@ internal ref struct XmlRpcParser
 
     private void ReadTyped(TagKind tag, int depth)
     {
-        var shape = Named(scanner.Name);
+        if (!ShapeNames.TryFind(scanner.Name, out var shape))
+        {
+            Refuse($"<{Shown(scanner.Name)}> is no type of XML-RPC");
+        }
+
         if (shape is Shape.Set or Shape.Map)
         {
             if (depth > limits.Depth)
@@ -211,41 +215,6 @@ internal ref struct XmlRpcParser
             ReadValue(depth + 1);
             Expect(TagKind.End, "member"u8);
         }
-    }
-
-    private readonly Shape Named(ReadOnlySpan<byte> name)
-    {
-        if (name.SequenceEqual("string"u8))
-        {
-            return Shape.Text;
-        }
-
-        // The extensions of Apache's library, whatever the prefix is declared to be.
-        name = name.StartsWith("ex:"u8) ? name[3..] : name;
-        switch (name.Length)
-        {
-            case 2 when name.SequenceEqual("i4"u8) || name.SequenceEqual("i8"u8) || name.SequenceEqual("i1"u8) || name.SequenceEqual("i2"u8):
-            case 3 when name.SequenceEqual("int"u8):
-                return Shape.Int;
-            case 3 when name.SequenceEqual("nil"u8):
-                return Shape.Nil;
-            case 5 when name.SequenceEqual("array"u8):
-                return Shape.Set;
-            case 6 when name.SequenceEqual("struct"u8):
-                return Shape.Map;
-            case 5 when name.SequenceEqual("float"u8):
-            case 6 when name.SequenceEqual("double"u8):
-                return Shape.Double;
-            case 6 when name.SequenceEqual("base64"u8):
-                return Shape.Base64;
-            case 7 when name.SequenceEqual("boolean"u8):
-                return Shape.Bool;
-            case 16 when name.SequenceEqual("dateTime.iso8601"u8):
-                return Shape.DateTime;
-        }
-
-        XmlFault.Throw(FaultCode.NotXmlRpc, document, scanner.At, $"<{Shown(name)}> is no type of XML-RPC");
-        return default;
     }
 
     // Text up to the end of the element that it is in.

@@ -57,7 +57,7 @@ internal sealed class XmlRpcReader(XmlRpcMessage message) : ValueReader
             case Shape.Bool:
                 return BoolOf(node) ? "true" : "false";
             case Shape.Base64:
-                return TextOfBase64(node);
+                return XmlRpcBase64.TryDecode(Text(node), out var text) ? text : throw Refused(node, "must be the base64 of text in UTF-8");
             default:
                 throw Refused(node, "must be text");
         }
@@ -246,22 +246,6 @@ internal sealed class XmlRpcReader(XmlRpcMessage message) : ValueReader
         var text = Encoding.UTF8.GetString(meant, 0, XmlText.Decode(raw, meant));
         ArrayPool<byte>.Shared.Return(meant, clearArray: true);
         return text;
-    }
-
-    private string TextOfBase64(in Node node)
-    {
-        var bytes = Encoding.UTF8.GetBytes(Text(node));
-        if (Base64.DecodeFromUtf8InPlace(bytes, out var length) == OperationStatus.Done
-            && System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length)))
-        {
-            var text = Encoding.UTF8.GetString(bytes, 0, length);
-            if (!text.EnumerateRunes().Any(XmlCharacters.IsForbidden))
-            {
-                return text;
-            }
-        }
-
-        throw Refused(node, "must be the base64 of text in UTF-8");
     }
 
     // The text of a number or its like, without the white space around it; cut where no number can be so long.

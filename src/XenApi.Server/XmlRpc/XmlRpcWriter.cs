@@ -137,6 +137,7 @@ internal sealed class XmlRpcWriter : ValueWriter
     /// <inheritdoc/>
     public override void Key(ReadOnlySpan<byte> utf8)
     {
+        // Such keys are names of fields and UUIDs: nothing in them needs an escape.
         var span = answer.GetSpan(utf8.Length + ScalarBytes);
         var tags = isFirstMember ? "<member><name>"u8 : "</member><member><name>"u8;
         isFirstMember = false;

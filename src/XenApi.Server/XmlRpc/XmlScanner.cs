@@ -11,8 +11,6 @@ namespace XenApi.Server.XmlRpc;
 /// <param name="open">Room for the elements that are open; its size is how deep they may lie.</param>
 internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int Length)> open)
 {
-    private const int AttributesMost = 32;
-
     private static readonly SearchValues<byte> Marks = SearchValues.Create("<&\r]"u8);
 
     private readonly ReadOnlySpan<byte> document = document;
@@ -161,7 +159,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int
         At = start + length;
         if (At < document.Length && document[At] != '>')
         {
-            ScanAttributes();
+            At = XmlAttributes.Check(document, At);
         }
 
         if (At < document.Length && document[At] == '>')
@@ -180,84 +178,12 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int
         return TagKind.Empty;
     }
 
-    private void ScanAttributes()
-    {
-        Span<(int Start, int Length)> seen = stackalloc (int, int)[AttributesMost];
-        for (var count = 0; ; count++)
-        {
-            var before = At;
-            At += XmlName.LengthOfBlanks(document[At..]);
-            var length = XmlName.Length(document[At..]);
-            if (length == 0)
-            {
-                return;
-            }
-
-            if (before == At)
-            {
-                Refuse(At, "White space was expected before an attribute");
-            }
-
-            if (count == AttributesMost)
-            {
-                XmlFault.Throw(FaultCode.LimitExceeded, document, At, $"An element may have {AttributesMost} attributes");
-            }
-
-            foreach (var (start, other) in seen[..count])
-            {
-                if (document.Slice(start, other).SequenceEqual(document.Slice(At, length)))
-                {
-                    Refuse(At, "The attribute is there twice");
-                }
-            }
-
-            seen[count] = (At, length);
-            At += length;
-            ScanAttributeValue();
-        }
-    }
-
-    private void ScanAttributeValue()
-    {
-        At += XmlName.LengthOfBlanks(document[At..]);
-        if (At >= document.Length || document[At] != '=')
-        {
-            Refuse(At, "= and the value of the attribute were expected");
-        }
-
-        At++;
-        At += XmlName.LengthOfBlanks(document[At..]);
-        if (At >= document.Length || document[At] is not ((byte)'"' or (byte)'\''))
-        {
-            Refuse(At, "The attribute's value was expected in quotation marks");
-        }
-
-        var quote = document[At++];
-        while (true)
-        {
-            var found = document[At..].IndexOfAny(quote, (byte)'<', (byte)'&');
-            if (found < 0 || document[At + found] == '<')
-            {
-                Refuse(At, "The attribute's value does not end");
-            }
-
-            At += found;
-            if (document[At] == quote)
-            {
-                At++;
-                return;
-            }
-
-            ScanReference();
-        }
-    }
-
     private void ScanMark()
     {
         if (document[At] == '&')
         {
             IsPlain = false;
-            ScanReference();
+            At += XmlReference.Check(document, At);
             return;
         }
 
@@ -271,16 +197,6 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int
         }
 
         At++;
-    }
-
-    private void ScanReference()
-    {
-        if (!XmlReference.TryRead(document[At..], out _, out var length))
-        {
-            Refuse(At, "The reference is none of lt, gt, amp, quot and apos, and of no character that XML allows");
-        }
-
-        At += length;
     }
 
     private void ScanMarkup()
