@@ -13,6 +13,7 @@ namespace XenApi.Server.XmlRpc;
 public sealed partial class XmlRpcExchange
 {
     private const int TurnsKept = 256;
+    private const string InternalError = "INTERNAL_ERROR";
 
     private readonly Dispatcher dispatcher;
     private readonly ILogger<XmlRpcExchange> log;
@@ -49,7 +50,7 @@ public sealed partial class XmlRpcExchange
             var call = dispatcher.InvokeAsync(door, turn.Message.Method, turn.Message.Parameters, turn.Reader, turn.Writer, gone);
             if (!call.IsCompletedSuccessfully)
             {
-                return FinishAsync(turn, door, answer, call);
+                return FinishAsync(turn, door, answer, call, gone);
             }
 
             call.GetAwaiter().GetResult();
@@ -61,14 +62,14 @@ public sealed partial class XmlRpcExchange
         }
         catch (Exception e)
         {
-            Fail(turn, door, answer, e);
+            Fail(turn, door, answer, e, gone);
         }
 
         turns.Return(turn);
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask FinishAsync(XmlRpcTurn turn, Door door, AnswerBuffer answer, ValueTask call)
+    private async ValueTask FinishAsync(XmlRpcTurn turn, Door door, AnswerBuffer answer, ValueTask call, CancellationToken gone)
     {
         try
         {
@@ -77,7 +78,7 @@ public sealed partial class XmlRpcExchange
         }
         catch (Exception e)
         {
-            Fail(turn, door, answer, e);
+            Fail(turn, door, answer, e, gone);
         }
 
         turns.Return(turn);
@@ -93,12 +94,12 @@ public sealed partial class XmlRpcExchange
     private static void EndSuccess(XmlRpcWriter writer) =>
         writer.Put("</member></struct></value></param></params></methodResponse>"u8);
 
-    private void Fail(XmlRpcTurn turn, Door door, AnswerBuffer answer, Exception e)
+    private void Fail(XmlRpcTurn turn, Door door, AnswerBuffer answer, Exception e, CancellationToken gone)
     {
         var error = Dispatcher.Told(e);
-        if (e is not (ApiError { InnerException: null } or OperationCanceledException))
+        if (error is { Code: InternalError, InnerException: { } cause } && !(cause is OperationCanceledException && gone.IsCancellationRequested))
         {
-            LogFailed(turn.Message.Method.ToString(), error.InnerException ?? error);
+            LogFailed(turn.Message.Method.ToString(), cause);
         }
 
         answer.Reset();
