@@ -61,16 +61,20 @@ internal sealed partial class MachineLook(Engine engine, Vm vm)
         if (IsAs(found.Place, found.Domain))
         {
             await HearAsync(machine, found.Place).ConfigureAwait(false);
+            return;
         }
-        else if (found.Domain.State == DomainState.Down)
+
+        if (found.Domain.State == DomainState.Down)
         {
             await new MachineEnd(machine).FollowAsync(vm, found.Place, found.Domain).ConfigureAwait(false);
         }
         else
         {
             await engine.Store.CommitAsync(changes => Presence.Write(changes, machine.Vm, found.Place, found.Domain)).ConfigureAwait(false);
-            await new MemoryImage(machine).DiscardAsync(vm.SuspendVdi).ConfigureAwait(false);
         }
+
+        // What was to be saved of a domain that is still there was not saved, or has been restored.
+        await new MemoryImage(machine).DiscardAsync(vm.SuspendVdi).ConfigureAwait(false);
     }
 
     // The server may have died between saving the memory and saying so: a whole image is worth more than the last word.

@@ -1,3 +1,4 @@
+using Hypervisor.Native;
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
@@ -32,7 +33,16 @@ internal static class VmSleepCalls
     {
         var path = PathOf("src", src);
         var place = caller.Engine.Hosts.This;
-        var saved = await place.Orders.GiveAsync((h, _) => h.ReadSavedAsync(path), caller.Cancelled).ConfigureAwait(false);
+        DomainConfig saved;
+        try
+        {
+            saved = await place.Orders.GiveAsync((h, _) => h.ReadSavedAsync(path), caller.Cancelled).ConfigureAwait(false);
+        }
+        catch (ApiError e) when (e.InnerException is HypervisorException cause)
+        {
+            throw Errors.ValueNotSupported("src", Collections.Shortened(src), "no machine was saved there", cause);
+        }
+
         await InQueue(caller, new(saved.Id), sleep => sleep.RestoreAsync(saved, place, path, paused)).ConfigureAwait(false);
     }
 
