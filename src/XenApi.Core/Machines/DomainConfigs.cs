@@ -38,11 +38,15 @@ internal sealed class DomainConfigs(Engine engine, Snapshot snapshot, HostPlace 
             Pool = PoolOf(vm),
             Disks = [.. vm.Vbds.Select(snapshot.Get).OrderBy(v => v.Device, StringComparer.Ordinal).Select(v => DeviceConfigs.Of(engine, snapshot, v))],
             Nics = [.. vm.Vifs.Select(snapshot.Get).OrderBy(v => v.Device, StringComparer.Ordinal).Select(v => DeviceConfigs.Of(snapshot, v))],
-            Pcis = [.. vm.Dpcis.Select(snapshot.Get).Select(d => DeviceConfigs.Of(snapshot, d)), .. PciAddresses.Of(vm.PciBus).Select(a => new PciConfig(a, -1, new Dictionary<string, string>()))],
+            Pcis = [.. vm.Dpcis.Select(snapshot.Get).Select(d => DeviceConfigs.Of(snapshot, d)), .. PciAddresses.Of(vm.PciBus).Select(OnBus)],
             Scsis = [.. vm.Dscsis.Select(snapshot.Get).Select(d => DeviceConfigs.Of(snapshot, d))],
             HasTpm = vm.Vtpms.Count > 0,
         };
     }
+
+    private PciConfig OnBus(string address) => place.Facts.Pcis.Any(pci => pci.Address == address)
+        ? new(address, -1, new Dictionary<string, string>())
+        : throw Errors.ValueNotSupported("VM.PCI_bus", address, "the host has no such PCI device");
 
     // With neither loader nor kernel the document has it boot as with pygrub; a loader gets kernel and RAM disk untouched.
     private static BootConfig BootOf(Vm vm) => vm.HvmBootPolicy.Length > 0

@@ -2,6 +2,7 @@ using Hypervisor.Native;
 using XenApi.Core.Faults;
 using XenApi.Core.Hosts;
 using XenApi.Core.Model;
+using XenApi.Core.Values;
 
 namespace XenApi.Core.Machines;
 
@@ -19,7 +20,7 @@ internal sealed class MachineSleep(Machine machine, IProgress<double> progress, 
     public Task SuspendAsync() => machine.DoAsync(MachineLife.Suspend, async vm =>
     {
         var (place, domain) = Awake(vm);
-        var image = await images.CreateAsync(vm, domain, VdiType.Suspend, Engine.Storage.SuspendSr(Engine.Store.Current, place.Host), cancelled).ConfigureAwait(false);
+        var image = await ImageOfAsync(vm, place, domain).ConfigureAwait(false);
         await Engine.Store.CommitAsync(changes => changes.Put(changes.Get(machine.Vm) with { SuspendVdi = image })).ConfigureAwait(false);
         var path = images.PathOf(image);
         await place.Orders.GiveLongAsync((h, stop) => h.SaveAsync(vm.Id, path, false, progress, stop), cancelled).ConfigureAwait(false);
@@ -57,6 +58,11 @@ internal sealed class MachineSleep(Machine machine, IProgress<double> progress, 
         var domain = await place.Orders.GiveLongAsync((h, stop) => h.RestoreAsync(saved, path, startPaused, progress, stop), cancelled).ConfigureAwait(false);
         await Engine.Store.CommitAsync(changes => new Adoption(changes, place, domain).Write()).ConfigureAwait(false);
     }
+
+    // An image that an earlier attempt left to the machine, and no look could clear away, serves this one.
+    private async Task<Ref<Vdi>> ImageOfAsync(Vm vm, HostPlace place, Domain domain) => vm.SuspendVdi.IsNull
+        ? await images.CreateAsync(vm, domain, VdiType.Suspend, Engine.Storage.SuspendSr(Engine.Store.Current, place.Host), cancelled).ConfigureAwait(false)
+        : vm.SuspendVdi;
 
     private (HostPlace Place, Domain Domain) Awake(Vm vm) =>
         machine.Living() ?? throw Errors.VmBadPowerState(vm.Id, VmPowerState.Running, VmPowerState.Halted);

@@ -129,7 +129,7 @@ public sealed class ActionsAfterTests
         await using var house = await House.StartAsync();
         var life = new Life(house);
         var vm = await life.CreateAsync(VmPowerState.Running);
-        house.Hypervisor.InjectFault(new(Hypervisor.Native.Simulated.SimulatedOperation.Create, HypervisorFault.Failed));
+        house.Hypervisor.InjectFault(new(global::Hypervisor.Native.Simulated.SimulatedOperation.Create, HypervisorFault.Failed));
         house.Hypervisor.End(vm.Id!.Value, DownReason.Reboot);
         await life.SettleAsync(vm);
         life.Get(vm).PowerState.Should().Be(VmPowerState.Halted);
