@@ -34,8 +34,10 @@ public sealed class MetricsTests
     {
         var time = new FakeTimeProvider();
         await using var house = await House.StartAsync(time: time);
-        await new Life(house).CreateAsync(VmPowerState.Running);
+        var life = new Life(house);
+        var vm = await life.CreateAsync(VmPowerState.Running);
         time.Advance(house.Engine.Setup.SamplePeriod);
+        await life.SettleAsync(vm);
         var before = house.Engine.Store.Feed.Generation;
         foreach (var c in XenModel.Classes.Where(XenApi.Core.Measurements.MetricsRoom.Measures))
         {
