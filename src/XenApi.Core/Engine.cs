@@ -31,7 +31,7 @@ public sealed class Engine : IAsyncDisposable
         Stopping = stopping.Token;
         Sessions = new(setup.Sessions, setup.Time);
         Accounts = new(this);
-        Tasks = new(this, setup.KeepFinishedTasks, setup.Logs.CreateLogger<TaskRoom>());
+        Tasks = new(this, setup.Tasks, setup.Logs.CreateLogger<TaskRoom>());
         Hosts = new(setup.Hypervisors, setup.Patience, setup.LongPatience, setup.Time);
         Pools = new(this, setup.Logs.CreateLogger<PoolRoom>());
         Networks = new(this, setup.Logs.CreateLogger<NetworkRoom>());

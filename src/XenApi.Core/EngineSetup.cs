@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using XenApi.Core.Memory;
 using XenApi.Core.Sessions;
+using XenApi.Core.Tasks;
 
 namespace XenApi.Core;
 
@@ -27,8 +28,8 @@ public sealed record EngineSetup
     /// <summary>How many sessions, and for how long.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Default;
 
-    /// <summary>How long finished tasks are kept.</summary>
-    public TimeSpan KeepFinishedTasks { get; init; } = TimeSpan.FromHours(24);
+    /// <summary>How many tasks, and for how long.</summary>
+    public TaskLimits Tasks { get; init; } = TaskLimits.Default;
 
     /// <summary>How many changes the feed keeps for listeners that come late.</summary>
     public int FeedWindow { get; init; } = 16 * 1024;

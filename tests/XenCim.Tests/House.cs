@@ -9,6 +9,7 @@ using XenApi.Core.Sessions;
 using XenApi.Core.Tasks;
 using XenApi.Core.Values;
 using XenApi.Server.XmlRpc;
+using XenCim.Tests.Clients;
 
 namespace XenCim.Tests;
 
@@ -64,6 +65,10 @@ public sealed class House : IAsyncDisposable
 
     /// <summary>Opens a session.</summary>
     public Session Open(Role role = Role.PoolAdmin) => Engine.Sessions.Open($"tester as {role}", Ref<User>.Null, role);
+
+    /// <summary>A client on a door of a revision, without a socket; one that is not open asks for names and passwords.</summary>
+    internal XenClient Knock(ApiVersion version = ApiVersion.Xend, bool isOpen = true) => new(
+        new HttpClient(new InProcess(new(Engine, XmlRpcLimits.Default, NullLogger<XmlRpcExchange>.Instance), new(version, isOpen))) { BaseAddress = new("http://house/") });
 
     /// <summary>Answers a request of XML-RPC as a listener would.</summary>
     public async Task<byte[]> AnswerAsync(ReadOnlyMemory<byte> request, ApiVersion version = ApiVersion.Xend, CancellationToken gone = default)

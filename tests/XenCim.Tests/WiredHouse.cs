@@ -1,9 +1,7 @@
 using Hypervisor.Native.Simulated;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using XenApi.Core;
 using XenApi.Core.Declarations;
-using XenApi.Server.XmlRpc;
 using XenCim.Tests.Clients;
 
 namespace XenCim.Tests;
@@ -41,8 +39,7 @@ internal sealed class WiredHouse : IAsyncDisposable
     }
 
     /// <summary>A client on a door of a revision; one that is not open asks for names and passwords.</summary>
-    public XenClient Knock(ApiVersion version = ApiVersion.Xend, bool isOpen = true) => new(
-        new HttpClient(new InProcess(new(Engine, XmlRpcLimits.Default, NullLogger<XmlRpcExchange>.Instance), new(version, isOpen))) { BaseAddress = new("http://house/") });
+    public XenClient Knock(ApiVersion version = ApiVersion.Xend, bool isOpen = true) => house.Knock(version, isOpen);
 
     public async ValueTask DisposeAsync()
     {

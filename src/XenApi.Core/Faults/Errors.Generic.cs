@@ -27,6 +27,14 @@ public static partial class Errors
     private static readonly ErrorCode SessionInvalidCode = Declare(
         "SESSION_INVALID", ["handle"], "The session is unknown, has expired or was logged out; log in again.");
 
+    private static readonly ErrorCode HypervisorRefusedCode = Declare(
+        "HYPERVISOR_REFUSED", ["reason"],
+        "The hypervisor did not take the order: something is in use, used up, gone or in another state. The reason tells what; mend it and ask again.",
+        Declarations.ApiVersion.Xend);
+
+    private static readonly ErrorCode TooManyPendingTasksCode = Declare(
+        "TOO_MANY_PENDING_TASKS", [], "Too many tasks run, of the session or in all; wait until some end, or cancel some.", Declarations.ApiVersion.Xend);
+
     private static readonly ErrorCode ValueNotSupportedCode = Declare(
         "VALUE_NOT_SUPPORTED", ["field", "value", "reason"], "The value has the wrong type, is out of range, or is not supported here.");
 
@@ -56,6 +64,12 @@ public static partial class Errors
 
     /// <summary>There is no such session.</summary>
     public static ApiError SessionInvalid(string handle) => SessionInvalidCode.With(handle);
+
+    /// <summary>The hypervisor did not take the order.</summary>
+    public static ApiError HypervisorRefused(string reason, Exception cause) => HypervisorRefusedCode.Because(cause, reason);
+
+    /// <summary>Too many tasks run.</summary>
+    public static ApiError TooManyPendingTasks() => TooManyPendingTasksCode.With();
 
     /// <summary>The value cannot be taken.</summary>
     public static ApiError ValueNotSupported(string field, string value, string reason, Exception? cause = null) =>

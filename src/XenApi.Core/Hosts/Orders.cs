@@ -106,6 +106,8 @@ internal sealed class Orders
     {
         HypervisorFault.OutOfMemory when e is { Needed: { } needed, Available: { } available } => Errors.HostNotEnoughFreeMemory(needed, available, e),
         HypervisorFault.Invalid or HypervisorFault.Unsupported => Errors.ValueNotSupported("hypervisor", "", e.Message, e),
+        HypervisorFault.NotFound or HypervisorFault.Busy or HypervisorFault.BadState or HypervisorFault.OutOfMemory or HypervisorFault.OutOfResources =>
+            Errors.HypervisorRefused(e.Message, e),
         _ => Errors.InternalError(e.Message, e),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using XenApi.Core.Declarations;
+using XenApi.Core.Faults;
 using XenApi.Core.Memory;
 using XenApi.Core.Values;
 
@@ -11,6 +12,9 @@ namespace XenApi.Core.Tasks;
 /// </summary>
 internal sealed class ResultText : ValueWriter
 {
+    // A task is kept for long. Whoever asks for that much gets it from the call itself.
+    private const int LengthMost = 1 << 20;
+
     private readonly System.Buffers.ArrayBufferWriter<byte> buffer = new();
     private readonly JsonValueWriter json;
     private string? scalar;
@@ -23,6 +27,9 @@ internal sealed class ResultText : ValueWriter
     }
 
     public override ApiVersion Version { get; }
+
+    /// <summary>About how many characters there are.</summary>
+    public int Length { get; private set; }
 
     public string Text
     {
@@ -78,12 +85,21 @@ internal sealed class ResultText : ValueWriter
         json.EndMap();
     }
 
-    public override void Key(ReadOnlySpan<byte> utf8) => json.Key(utf8);
+    public override void Key(ReadOnlySpan<byte> utf8)
+    {
+        Count(utf8.Length);
+        json.Key(utf8);
+    }
 
-    public override void Key(string key) => json.Key(key);
+    public override void Key(string key)
+    {
+        Count(key.Length);
+        json.Key(key);
+    }
 
     private void Write<T>(T value, string text, Action<JsonValueWriter, T> inside)
     {
+        Count(text.Length);
         if (depth == 0)
         {
             scalar = text;
@@ -91,6 +107,15 @@ internal sealed class ResultText : ValueWriter
         else
         {
             inside(json, value);
+        }
+    }
+
+    private void Count(int more)
+    {
+        Length += more;
+        if (Length > LengthMost)
+        {
+            throw Errors.ValueNotSupported("task.result", "", $"would be longer than {LengthMost} characters; make the call without Async");
         }
     }
 }

@@ -12,15 +12,16 @@ namespace XenApi.Core.Tasks;
 /// Runs calls as tasks: the answer is the task at once, and the task tells how it goes on. Finished tasks are kept
 /// for a while; tasks that a restart cut off end as failures, so that nobody waits for them in vain.
 /// </summary>
-public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogger<TaskRoom> log)
+public sealed partial class TaskRoom(Engine engine, TaskLimits limits, ILogger<TaskRoom> log)
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(30);
     private static readonly Set<TaskAllowedOperations> CanBeCancelled = Set.Of([TaskAllowedOperations.Cancel]);
 
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
-    private readonly PriorityQueue<Ref<XenTask>, DateTimeOffset> finished = new();
+    private readonly TaskPlaces places = new(limits);
+    private readonly FinishedTasks finished = new(limits, engine.Time);
 
-    /// <summary>Starts a call as a task and writes the reference to it.</summary>
+    /// <summary>Starts a call as a task and writes the reference to it; <c>TOO_MANY_PENDING_TASKS</c> where too many run.</summary>
     internal async ValueTask StartAsync(Call call, Door door, Session session, int given, ValueReader reader, ValueWriter writer)
     {
         var task = new XenTask
@@ -33,6 +34,7 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
             AllowedOperations = CanBeCancelled,
         };
         var reference = new Ref<XenTask>(task.Id);
+        places.Take(session);
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(engine.Stopping);
         running[task.Id] = cancel;
         try
@@ -41,7 +43,7 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
         }
         catch
         {
-            running.TryRemove(task.Id, out _);
+            Leave(task.Id, session, cancel);
             throw;
         }
 
@@ -78,7 +80,7 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
                 changes.Put(Ended(task, TaskStatusType.Failure) with { ErrorInfo = Set.Of(Errors.InternalError("The server was restarted while the task ran.").Description) });
             }
 
-            Expire(new(task.Id));
+            finished.Add(new(task.Id), task.Result.Length);
         }
     });
 
@@ -103,19 +105,10 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
         }
     }
 
-    /// <summary>Removes the finished tasks whose time is over.</summary>
+    /// <summary>Removes the finished tasks whose time is over, and the first of them where there are too many.</summary>
     internal Task SweepAsync()
     {
-        var due = new List<Ref<XenTask>>();
-        lock (finished)
-        {
-            while (finished.TryPeek(out var task, out var at) && at <= engine.Time.GetUtcNow())
-            {
-                due.Add(task);
-                finished.Dequeue();
-            }
-        }
-
+        var due = finished.Due();
         return due.Count == 0 ? Task.CompletedTask : engine.Store.CommitAsync(changes =>
         {
             foreach (var task in due.Where(task => changes.Find(task) is not null))
@@ -139,10 +132,10 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
             body = ValueTask.FromException(e);
         }
 
-        _ = FinishAsync(call, body, task, result, cancel);
+        _ = FinishAsync(call, caller.Session, body, task, result, cancel);
     }
 
-    private async Task FinishAsync(Call call, ValueTask body, Ref<XenTask> task, ResultText result, CancellationTokenSource cancel)
+    private async Task FinishAsync(Call call, Session session, ValueTask body, Ref<XenTask> task, ResultText result, CancellationTokenSource cancel)
     {
         Func<XenTask, XenTask> end;
         try
@@ -157,7 +150,7 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
         catch (Exception e)
         {
             var error = Dispatcher.Told(e);
-            if (error.InnerException is { } cause)
+            if (error is { Code: "INTERNAL_ERROR", InnerException: { } cause })
             {
                 LogFailed(call.Name, cause);
             }
@@ -165,8 +158,7 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
             end = now => Ended(now, TaskStatusType.Failure) with { ErrorInfo = Set.Of(error.Description) };
         }
 
-        running.TryRemove(task.Id!.Value, out _);
-        cancel.Dispose();
+        Leave(task.Id!.Value, session, cancel);
         try
         {
             await engine.Store.CommitAsync(changes =>
@@ -176,7 +168,10 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
                     changes.Put(end(now));
                 }
             }).ConfigureAwait(false);
-            Expire(task);
+            if (finished.Add(task, result.Length))
+            {
+                await SweepAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {
@@ -187,12 +182,11 @@ public sealed partial class TaskRoom(Engine engine, TimeSpan keepFinished, ILogg
 
     private static XenTask Ended(XenTask task, TaskStatusType status) => task with { Status = status, Progress = 100, AllowedOperations = default };
 
-    private void Expire(Ref<XenTask> task)
+    private void Leave(Guid task, Session session, CancellationTokenSource cancel)
     {
-        lock (finished)
-        {
-            finished.Enqueue(task, engine.Time.GetUtcNow() + keepFinished);
-        }
+        running.TryRemove(task, out _);
+        cancel.Dispose();
+        places.GiveBack(session);
     }
 
     [LoggerMessage(2, LogLevel.Error, "Finished tasks are not removed any more; restart the server.")]

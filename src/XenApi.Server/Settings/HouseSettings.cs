@@ -38,7 +38,7 @@ internal sealed record HouseSettings
     /// <summary>The setup of an engine with these settings.</summary>
     public EngineSetup Into(EngineSetup setup) => setup with
     {
-        KeepFinishedTasks = KeepTasks,
+        Tasks = setup.Tasks with { KeepFinished = KeepTasks },
         FeedWindow = KeepEvents,
         ShutdownPatience = ShutdownTime,
         SamplePeriod = SamplePeriod,

@@ -16,7 +16,7 @@ public sealed class ConcurrencyTests
     private const int Clients = 8;
     private const int OrdersEach = 12;
 
-    private static readonly string[] Generic = ["HANDLE_INVALID", "OPERATION_NOT_ALLOWED", "INTERNAL_ERROR", "VALUE_NOT_SUPPORTED"];
+    private static readonly string[] Generic = ["HANDLE_INVALID", "OPERATION_NOT_ALLOWED", "INTERNAL_ERROR", "HYPERVISOR_REFUSED", "VALUE_NOT_SUPPORTED"];
 
     private static readonly SimulatedOperation[] Breakable =
     [
