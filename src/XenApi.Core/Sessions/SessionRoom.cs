@@ -19,19 +19,15 @@ public sealed class SessionRoom(SessionLimits limits, TimeProvider time)
     /// <summary>How many there are.</summary>
     public int Count => byHandle.Count;
 
-    /// <summary>Opens a session. An account that has too many loses the one it has not used for longest.</summary>
+    /// <summary>Opens a session. Where an account, or all together, have too many, the one goes that has not been used for longest.</summary>
     public Session Open(string userName, Ref<User> user, Role role)
     {
         var session = new Session(new(RandomNumberGenerator.GetBytes(16)), userName, user, role, time.GetUtcNow());
         lock (opening)
         {
             Sweep();
-            var own = byHandle.Values.Where(other => other.UserName == userName).ToList();
-            foreach (var oldest in own.OrderBy(other => other.LastActive).Take(own.Count - limits.PerAccount + 1))
-            {
-                Close(oldest);
-            }
-
+            MakeRoom(byHandle.Values.Where(other => other.UserName == userName), limits.PerAccount);
+            MakeRoom(byHandle.Values, limits.AllTogether);
             byHandle[session.Handle] = session;
         }
 
@@ -72,6 +68,18 @@ public sealed class SessionRoom(SessionLimits limits, TimeProvider time)
         foreach (var session in byHandle.Values.Where(s => s.UserName == userName && s != butNot))
         {
             Close(session);
+        }
+    }
+
+    private void MakeRoom(IEnumerable<Session> sessions, int most)
+    {
+        var present = sessions.ToList();
+        if (present.Count >= most)
+        {
+            foreach (var oldest in present.OrderBy(other => other.LastActive).Take(present.Count - most + 1))
+            {
+                Close(oldest);
+            }
         }
     }
 

@@ -61,7 +61,8 @@ internal sealed record ServerSettings
 
     private static SessionLimits ReadSessions(SettingReader reader) => new(
         reader.Seconds("idleSeconds", SessionLimits.Default.Idle, 1, 366 * 24 * 3600),
-        (int)reader.Number("perAccount", SessionLimits.Default.PerAccount, 1, 1_000_000));
+        (int)reader.Number("perAccount", SessionLimits.Default.PerAccount, 1, 1_000_000),
+        SessionLimits.Default.AllTogether);
 
     private static XmlRpcLimits ReadMessage(SettingReader reader)
     {
