@@ -70,6 +70,7 @@ public sealed class Changes
             return;
         }
 
+        FieldSize.Check(present, after);
         after.Check(present, this);
         Replace(present, after).IsWritten = true;
     }

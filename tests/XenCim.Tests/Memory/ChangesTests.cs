@@ -13,6 +13,21 @@ public class ChangesTests
     private Ref<Host> TheHost => new(host.Id);
 
     [Fact]
+    public async Task A_field_holds_so_much_and_no_more()
+    {
+        await using var house = await House.StartAsync();
+        var network = new Ref<Network>(house.Now.All<Network>().First().Id);
+        Task FillAsync(string key, int length) => house.Engine.Store.CommitAsync(
+            changes => changes.Put(changes.Get(network) with { OtherConfig = changes.Get(network).OtherConfig.With(key, new('x', length)) }));
+        await FillAsync("notes", FieldSize.Most / 2);
+
+        var refused = () => FillAsync("more notes", FieldSize.Most / 2);
+
+        (await refused.Should().ThrowAsync<ApiError>()).Which.Description.Should().StartWith(["VALUE_NOT_SUPPORTED", "network.other_config"]);
+        await FillAsync("notes", 1);
+    }
+
+    [Fact]
     public void Every_reference_to_an_object_of_the_store_is_followed_by_an_inverse_set()
     {
         var blind = from c in XenModel.Classes
