@@ -25,6 +25,7 @@ internal sealed partial class MemoryImage(Machine machine)
             Sr = sr,
             Type = type,
             VirtualSize = domain.Config.MemoryBytes + BesidesBytes,
+            IsMemory = true,
         },
         cancelled);
 

@@ -44,6 +44,10 @@ public sealed partial record Vdi : XenObject
     [Field("security_label", Access.ReadOnly, "The label that a security policy would judge it by.", Since = ApiVersion.V1_0_10)]
     public string SecurityLabel { get; init; } = "";
 
+    /// <summary>Whether the server made it for the memory of a machine: it is of no use when nothing refers to it any more.</summary>
+    [Stored("memory")]
+    public bool IsMemory { get; init; }
+
     /// <summary>Who refers by <c>SuspendVdi</c>.</summary>
     [Link(nameof(Vm.SuspendVdi))]
     public Links<Vm> SuspendedVms { get; init; }

@@ -33,6 +33,7 @@ internal sealed partial class StorageOpening(Engine engine, string stateDirector
             var made = Kinds.Zip(directories, (kind, d) => new Repository(Present(changes, kind, d.SizeBytes), d.Directory, kind.Format)).ToList();
             made.ForEach(repository => Connect(changes, repository));
             SetDefaults(changes, made[0].Sr);
+            made.ForEach(repository => Forget(changes, repository));
             return made;
         }).ConfigureAwait(false);
 
@@ -114,6 +115,17 @@ internal sealed partial class StorageOpening(Engine engine, string stateDirector
         }
     }
 
+    // The server may have died between the making of an image and the word of the machine that it is its memory, or
+    // between the last word of the machine and the removal of the image. The file goes when files are looked at.
+    private void Forget(Changes changes, Repository repository)
+    {
+        foreach (var image in changes.Get(repository.Sr).Vdis.Select(changes.Get).Where(image => image is { IsMemory: true, Referrers: 0 }).ToList())
+        {
+            changes.Delete(new Ref<Vdi>(image.Id));
+            LogForgotten(image.NameLabel, image.Id);
+        }
+    }
+
     // What each image takes up, by its identity; a file that was not found takes nothing.
     private Dictionary<Guid, long> Look(Repository repository, Snapshot snapshot, bool removes)
     {
@@ -189,6 +201,9 @@ internal sealed partial class StorageOpening(Engine engine, string stateDirector
 
     [LoggerMessage(65, LogLevel.Error, "The file of image {Name} could not be brought to its size: {Path}.")]
     private partial void LogDamaged(string name, string path, Exception cause);
+
+    [LoggerMessage(66, LogLevel.Information, "Image {Name} ({Vdi}) is removed: it was made for the memory of a machine, and no machine has it.")]
+    private partial void LogForgotten(string name, Guid vdi);
 
     private sealed record Kind(string Type, string Name, string Description, string Folder, ImageFormat Format);
 }

@@ -71,7 +71,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
     {
         var snapshot = engine.Store.Current;
         var original = snapshot.Get(source);
-        var image = original with { Id = Guid.NewGuid(), NameLabel = nameLabel, OtherConfig = original.OtherConfig.Without("location"), PhysicalUtilisation = 0 };
+        var image = original with { Id = Guid.NewGuid(), NameLabel = nameLabel, OtherConfig = original.OtherConfig.Without("location"), PhysicalUtilisation = 0, IsMemory = false };
         image = (Vdi)image.WithLinksOf(new Vdi());
         var repository = RepositoryOf(image.Sr);
         if (FormatOf(original) != repository.FormatOf(image).Name)

@@ -72,6 +72,26 @@ public class StorageOpeningTests
     }
 
     [Fact]
+    public async Task The_memory_of_no_machine_is_cleared_away_and_an_image_of_a_client_is_not()
+    {
+        var house = await House.StartAsync();
+        var images = new Images(house);
+        var vm = await new Machines.Life(house).CreateAsync(VmPowerState.Suspended);
+        var memory = house.Now.Get(vm).SuspendVdi;
+        var (kept, path) = (await images.CreateAsync(change: vdi => vdi with { Type = VdiType.Suspend }), images.PathOf(memory));
+
+        house = await house.RestartAsync();
+        house.Now.Find(memory).Should().NotBeNull("a machine sleeps there");
+        await house.Engine.Store.CommitAsync(changes => changes.Put(changes.Get(vm) with { SuspendVdi = Ref<Vdi>.Null, PowerState = VmPowerState.Halted }));
+        await using var again = await house.RestartAsync();
+
+        again.Now.Find(memory).Should().BeNull();
+        File.Exists(path).Should().BeFalse();
+        again.Now.Find(kept).Should().NotBeNull();
+        new Images(again).Sr.VirtualAllocation.Should().Be(Images.MiB);
+    }
+
+    [Fact]
     public async Task Images_whose_state_was_lost_are_not_thrown_away_at_the_first_start_without_it()
     {
         using var log = new LogMemory(TimeProvider.System);
