@@ -24,17 +24,26 @@ internal static class AttachedDevices
     }
 
     /// <summary>
-    /// Writes down which devices a domain has and where its consoles are. To be called after the power state is put:
-    /// a suspended machine keeps its claims.
+    /// Writes down which devices a domain has and where its consoles are. To be called after the power state and the host are
+    /// put: a suspended machine keeps its claims.
     /// </summary>
     /// <param name="changes">The commit.</param>
     /// <param name="vm">The machine; one that is gone is passed over.</param>
     /// <param name="domain">Its domain; null where it has none.</param>
-    public static void See(Changes changes, Ref<Vm> vm, Domain? domain)
+    /// <param name="found">What writes devices that no record tells of, where it serves the whole commit.</param>
+    public static void See(Changes changes, Ref<Vm> vm, Domain? domain, FoundDevices? found = null)
     {
         if (changes.Find(vm) is not { } machine)
         {
             return;
+        }
+
+        if (domain is not null)
+        {
+            found ??= new(changes);
+            found.Write(machine, domain.Config);
+            found.WriteMedia(machine, domain.Config);
+            machine = changes.Get(vm);
         }
 
         SeeAll(changes, DiskPlug.Instance, machine.Vbds, domain);

@@ -56,6 +56,11 @@ internal sealed class DiskPlug : Plug<Vbd>
         // Whoever wrote to the image of a sleeper would spoil what the sleeper remembers of it.
         var isAsleep = disk is null && changes.Find(device.Vm)?.PowerState == VmPowerState.Suspended;
         var seen = device with { IsClaimed = !device.Vdi.IsNull && (disk is not null || isAsleep) };
+        if (told is null && device.CurrentlyAttached && disk is not null)
+        {
+            return device.Shows(disk.Path) ? seen : seen with { RuntimeProperties = device.RuntimeProperties.With(Vbd.PathKey, disk.Path) };
+        }
+
         return told is null && device.CurrentlyAttached == (disk is not null) ? seen : seen with
         {
             CurrentlyAttached = disk is not null,
@@ -63,7 +68,7 @@ internal sealed class DiskPlug : Plug<Vbd>
             StatusDetail = "",
             RuntimeProperties = disk is null
                 ? default
-                : Properties(told, ("dev", disk.Device), ("mode", disk.IsReadOnly ? "r" : "w"), ("params", disk.Path), ("type", disk.Format)),
+                : Properties(told, ("dev", disk.Device), ("mode", disk.IsReadOnly ? "r" : "w"), (Vbd.PathKey, disk.Path), ("type", disk.Format)),
         };
     }
 

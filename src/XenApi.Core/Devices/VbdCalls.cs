@@ -54,8 +54,13 @@ internal static class VbdCalls
             }
             catch
             {
-                await caller.CommitAsync(changes => changes.Put(
-                    Loaded(changes.Get(vbd), changes.Find(drive.Vdi) is null ? Ref<Vdi>.Null : drive.Vdi, isAttached))).ConfigureAwait(false);
+                // The domain knows which of the two it has: an order that nobody waited for any more may have been carried out.
+                var domain = place!.Hypervisor.Find(drive.Vm.Id!.Value);
+                await caller.CommitAsync(changes =>
+                {
+                    changes.Put(Loaded(changes.Get(vbd), changes.Find(drive.Vdi) is null ? Ref<Vdi>.Null : drive.Vdi, isAttached));
+                    AttachedDevices.See(changes, drive.Vm, domain);
+                }).ConfigureAwait(false);
                 throw;
             }
 
@@ -89,5 +94,9 @@ internal static class VbdCalls
         }
     }
 
-    private static Vbd Loaded(Vbd drive, Ref<Vdi> vdi, bool isAttached) => drive with { Vdi = vdi, IsClaimed = isAttached && !vdi.IsNull };
+    /// <summary>A drive with another medium. What the domain has is open until it is seen again.</summary>
+    internal static Vbd Loaded(Vbd drive, Ref<Vdi> vdi, bool isAttached) => drive with
+    {
+        Vdi = vdi, IsClaimed = isAttached && !vdi.IsNull, RuntimeProperties = drive.RuntimeProperties.Without(Vbd.PathKey),
+    };
 }

@@ -1,37 +1,30 @@
 using Hypervisor.Native;
+using XenApi.Core.Devices;
 using XenApi.Core.Hosts;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
-using XenApi.Core.Networks;
 using XenApi.Core.Values;
 
 namespace XenApi.Core.Machines;
 
 /// <summary>
 /// Writes a machine for a domain that another toolstack made, as far as the domain tells of it: memory, CPUs, disks, interfaces.
-/// A disk has no image here, since nobody told where its storage begins and ends; an interface joins the network of its bridge.
+/// A disk has no image here, unless one is known at its path: nobody told where its storage begins and ends. An interface
+/// joins the network of its bridge.
 /// </summary>
-internal sealed class Adoption(Changes changes, HostPlace place, Domain domain, Dictionary<string, Ref<Network>> networks)
+/// <param name="changes">The commit.</param>
+/// <param name="place">Where the domain lives.</param>
+/// <param name="domain">The domain.</param>
+/// <param name="devices">What writes its devices; one for all adoptions in a commit.</param>
+internal sealed class Adoption(Changes changes, HostPlace place, Domain domain, FoundDevices devices)
 {
     private readonly DomainConfig config = domain.Config;
     private readonly Ref<Vm> vm = new(domain.Id);
 
     /// <summary>One domain by itself.</summary>
     public Adoption(Changes changes, HostPlace place, Domain domain)
-        : this(changes, place, domain, Networks(changes))
+        : this(changes, place, domain, new FoundDevices(changes))
     {
-    }
-
-    /// <summary>The networks by their bridges, for many adoptions in one commit.</summary>
-    public static Dictionary<string, Ref<Network>> Networks(Changes changes)
-    {
-        var networks = new Dictionary<string, Ref<Network>>(StringComparer.Ordinal);
-        foreach (var network in changes.All<Network>())
-        {
-            networks.TryAdd(NetworkBridge.Of(network), new(network.Id));
-        }
-
-        return networks;
     }
 
     /// <summary>Writes it, unless the machine is known by now.</summary>
@@ -69,17 +62,7 @@ internal sealed class Adoption(Changes changes, HostPlace place, Domain domain, 
             Metrics = new(metrics.Id),
             GuestMetrics = new(guest.Id),
         });
-        foreach (var disk in config.Disks)
-        {
-            Write(disk);
-        }
-
-        foreach (var nic in config.Nics)
-        {
-            Write(nic);
-        }
-
-        Presence.Write(changes, vm, place, domain);
+        Presence.Write(changes, vm, place, domain, devices);
     }
 
     private Map<string, string> Shares()
@@ -91,36 +74,5 @@ internal sealed class Adoption(Changes changes, HostPlace place, Domain domain, 
         }
 
         return shares;
-    }
-
-    private void Write(DiskConfig disk)
-    {
-        var id = Derived.Id(domain.Id, $"disk {disk.Device}");
-        var metrics = new VbdMetrics { Id = Derived.Id(id, "metrics"), LastUpdated = changes.Now };
-        changes.Put(metrics);
-        changes.Put(new Vbd
-        {
-            Id = id, Vm = vm, Device = disk.Device, Bootable = disk.IsBootable, Mode = disk.IsReadOnly ? VbdMode.ReadOnly : VbdMode.ReadWrite,
-            Type = disk.IsCdrom ? VbdType.Cd : VbdType.Disk, Metrics = new(metrics.Id),
-        });
-    }
-
-    private void Write(NicConfig nic)
-    {
-        if (!networks.TryGetValue(nic.Bridge, out var network))
-        {
-            network = new(Derived.Id(place.Facts.Id, $"bridge {nic.Bridge}"));
-            if (changes.Find(network) is null)
-            {
-                changes.Put(new Network { Id = network.Id!.Value, NameLabel = nic.Bridge, Bridge = nic.Bridge, OtherConfig = Map.Of((NetworkBridge.Key, nic.Bridge)) });
-            }
-
-            networks[nic.Bridge] = network;
-        }
-
-        var id = Derived.Id(domain.Id, $"nic {nic.Device}");
-        var metrics = new VifMetrics { Id = Derived.Id(id, "metrics"), LastUpdated = changes.Now };
-        changes.Put(metrics);
-        changes.Put(new Vif { Id = id, Vm = vm, Device = nic.Device, Network = network, Mac = nic.Mac, Mtu = nic.Mtu, Metrics = new(metrics.Id) });
     }
 }

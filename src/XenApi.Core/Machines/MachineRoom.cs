@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hypervisor.Native;
 using Microsoft.Extensions.Logging;
+using XenApi.Core.Devices;
 using XenApi.Core.Hosts;
 using XenApi.Core.Model;
 using XenApi.Core.Tasks;
@@ -94,10 +95,10 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
         {
             await engine.Store.CommitAsync(changes =>
             {
-                var networks = Adoption.Networks(changes);
+                var devices = new FoundDevices(changes);
                 foreach (var (place, domain) in strangers)
                 {
-                    new Adoption(changes, place, domain, networks).Write();
+                    new Adoption(changes, place, domain, devices).Write();
                 }
             }).ConfigureAwait(false);
         }

@@ -19,7 +19,7 @@ internal static class Presence
     };
 
     /// <summary>Writes that the machine has a domain. Its memory is in the domain now, and in no image.</summary>
-    public static void Write(Changes changes, Ref<Vm> vm, HostPlace place, Domain domain)
+    public static void Write(Changes changes, Ref<Vm> vm, HostPlace place, Domain domain, FoundDevices? found = null)
     {
         var now = changes.Get(vm);
         changes.Put(now with
@@ -31,7 +31,7 @@ internal static class Presence
             SuspendVdi = Ref<Vdi>.Null,
             Lives = now.DomainId == domain.Number ? now.Lives : now.Lives + 1,
         });
-        AttachedDevices.See(changes, vm, domain);
+        AttachedDevices.See(changes, vm, domain, found);
         WriteMetrics(changes, now, domain);
     }
 

@@ -8,6 +8,12 @@ namespace XenApi.Core.Model;
 /// <content>The rules of a disk.</content>
 public sealed partial record Vbd
 {
+    /// <summary>The runtime property that tells the path of what the domain has.</summary>
+    internal const string PathKey = "params";
+
+    /// <summary>Whether the record knows that the domain has what is at the path; it knows nothing while a medium is being changed.</summary>
+    internal bool Shows(string path) => RuntimeProperties.TryGetValue(PathKey, out var known) && known == path;
+
     /// <inheritdoc/>
     public override void Check(XenObject? before, Changes changes)
     {
