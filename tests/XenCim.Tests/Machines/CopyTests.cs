@@ -14,9 +14,9 @@ public sealed class CopyTests
         await using var house = await House.StartAsync();
         var life = new Life(house);
         var vm = await life.CreateAsync(v => v with { NameDescription = "the first" });
-        var own = await Images.CreateAsync(house);
-        var shared = await Images.CreateAsync(house, vdi => vdi with { Sharable = true });
-        var medium = await Images.CreateAsync(house);
+        var own = await new Storage.Images(house).CreateAsync();
+        var shared = await new Storage.Images(house).CreateAsync(change: vdi => vdi with { Sharable = true });
+        var medium = await new Storage.Images(house).CreateAsync();
         await AddAsync(house, vm, own, "xvda", VbdMode.ReadWrite, VbdType.Disk);
         await AddAsync(house, vm, shared, "xvdb", VbdMode.ReadWrite, VbdType.Disk);
         await AddAsync(house, vm, medium, "xvdc", VbdMode.ReadOnly, VbdType.Cd);
@@ -42,7 +42,7 @@ public sealed class CopyTests
     {
         await using var house = await House.StartAsync();
         var vm = await new Life(house).CreateAsync();
-        await AddAsync(house, vm, await Images.CreateAsync(house), "xvda", VbdMode.ReadWrite, VbdType.Disk);
+        await AddAsync(house, vm, await new Storage.Images(house).CreateAsync(), "xvda", VbdMode.ReadWrite, VbdType.Disk);
         await FluentActions.Awaiting(() => VmRecordCalls.Clone(house.Caller(), vm, new string('x', 1000))).Should().ThrowAsync<ApiError>();
         house.Now.All<Vdi>().Should().ContainSingle();
         house.Now.All<Vm>().Count(v => !v.IsControlDomain).Should().Be(1);
@@ -53,7 +53,7 @@ public sealed class CopyTests
     {
         await using var house = await House.StartAsync();
         var vm = await new Life(house).CreateAsync();
-        var image = await Images.CreateAsync(house);
+        var image = await new Storage.Images(house).CreateAsync();
         await AddAsync(house, vm, image, "xvda", VbdMode.ReadWrite, VbdType.Disk);
         await VmRecordCalls.Destroy(house.Caller(), vm);
         house.Now.All<Vbd>().Should().BeEmpty();
@@ -67,7 +67,7 @@ public sealed class CopyTests
         await using var house = await House.StartAsync();
         var life = new Life(house);
         var vm = await life.CreateAsync();
-        var image = await Images.CreateAsync(house, vdi => vdi with { Type = VdiType.Crashdump });
+        var image = await new Storage.Images(house).CreateAsync(change: vdi => vdi with { Type = VdiType.Crashdump });
         await house.Caller().CommitAsync(changes => changes.Put(new Crashdump { Id = Guid.NewGuid(), Vm = vm, Vdi = image }));
         (await life.ErrorOfAsync(MachineLife.Destroy, vm))!.Code.Should().Be("OPERATION_NOT_ALLOWED");
         life.Get(vm).CrashDumps.Should().ContainSingle();

@@ -125,7 +125,7 @@ public sealed class StartTests
         await using var house = await House.StartAsync();
         var life = new Life(house);
         var (one, other) = (await life.CreateAsync(), await life.CreateAsync());
-        var image = await Images.CreateAsync(house);
+        var image = await new Storage.Images(house).CreateAsync();
         foreach (var vm in new[] { one, other })
         {
             await VbdCalls.Create(house.Caller(), new Vbd { Id = Guid.NewGuid(), Vm = vm, Vdi = image, Device = "xvda", Mode = VbdMode.ReadWrite });
