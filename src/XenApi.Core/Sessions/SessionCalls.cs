@@ -12,10 +12,17 @@ namespace XenApi.Core.Sessions;
 /// </summary>
 internal static class SessionCalls
 {
+    private const int NameMost = 255;
+
     [Call("session.login_with_password", "Opens a session; later clients add the version they speak and their name.", Role.ReadOnly,
         WithoutSession = true, Async = false, Errors = ["SESSION_AUTHENTICATION_FAILED"])]
     public static async Task<Ref<SessionRecord>> LoginWithPassword(Caller caller, string uname, string pwd, string version = "", string originator = "")
     {
+        if (uname.Length > NameMost)
+        {
+            throw Errors.ValueNotSupported("uname", Collections.Shortened(uname), $"must have at most {NameMost} characters");
+        }
+
         var account = await caller.Engine.Accounts.CheckAsync(caller.Door, uname, pwd, caller.Cancelled).ConfigureAwait(false);
         return new(caller.Engine.Sessions.Open(uname, account.User, account.Role).Handle);
     }

@@ -3,6 +3,7 @@ using XenApi.Core.Faults;
 using XenApi.Core.Model;
 using XenApi.Core.Sessions;
 using XenApi.Core.Values;
+using XenCim.Tests.Clients;
 
 namespace XenCim.Tests.Sessions;
 
@@ -22,5 +23,17 @@ public sealed class SessionLimitTests
 
         room.Count.Should().Be(3);
         FluentActions.Invoking(() => room.Enter(first.Handle.ToString())).Should().Throw<ApiError>().Which.Code.Should().Be("SESSION_INVALID");
+    }
+
+    [Fact]
+    public async Task A_name_has_an_end_even_where_nobody_is_asked_for_one()
+    {
+        await using var house = await House.StartAsync();
+        using var client = house.Knock();
+        await client.LoginAsync(new('n', 255), "");
+
+        var login = () => client.LoginAsync(new('n', 256), "");
+
+        (await login.Should().ThrowAsync<XenFailure>()).Which.Description.Should().StartWith(["VALUE_NOT_SUPPORTED", "uname"]);
     }
 }
