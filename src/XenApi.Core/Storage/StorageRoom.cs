@@ -241,6 +241,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         {
             throw engine.Store.Current.Find(new Ref<Vdi>(image.Id)) is null
                 ? Errors.HandleInvalid(Vdi.Descriptor.Name, image.Id.ToString())
+                : !image.IsOurs ? Errors.ValueNotSupported("VDI.other_config location", Collections.Shortened(image.Location), "there is no file or disk that can be read", e)
                 : Errors.InternalError("What is behind the image cannot be read; the server's log has more.", e);
         }
     }
