@@ -77,23 +77,29 @@ internal sealed class FoundDevices(Changes changes)
 
     private void Write(Vm vm, NicConfig nic)
     {
-        if (!Networks.TryGetValue(nic.Bridge, out var network))
-        {
-            network = new(Derived.Id(vm.ResidentOn.Id ?? vm.Id, $"bridge {nic.Bridge}"));
-            if (changes.Find(network) is null)
-            {
-                changes.Put(new Network { Id = network.Id!.Value, NameLabel = nic.Bridge, Bridge = nic.Bridge, OtherConfig = Map.Of((NetworkBridge.Key, nic.Bridge)) });
-            }
-
-            Networks[nic.Bridge] = network;
-        }
-
         var id = NewId<Vif>(vm, $"nic {nic.Device}");
         var metrics = new VifMetrics { Id = Derived.Id(id, "metrics"), LastUpdated = changes.Now };
         Try(metrics, new Vif
         {
-            Id = id, Vm = new(vm.Id), Device = nic.Device, Network = network, Mac = nic.Mac.ToLowerInvariant(), Mtu = nic.Mtu, Metrics = new(metrics.Id),
+            Id = id, Vm = new(vm.Id), Device = nic.Device, Network = NetworkOf(vm, nic.Bridge), Mac = nic.Mac.ToLowerInvariant(), Mtu = nic.Mtu,
+            Metrics = new(metrics.Id),
         });
+    }
+
+    private Ref<Network> NetworkOf(Vm vm, string bridge)
+    {
+        if (!Networks.TryGetValue(bridge, out var network))
+        {
+            network = new(Derived.Id(vm.ResidentOn.Id ?? vm.Id, $"bridge {bridge}"));
+            if (changes.Find(network) is null)
+            {
+                changes.Put(new Network { Id = network.Id!.Value, NameLabel = bridge, Bridge = bridge, OtherConfig = Map.Of((NetworkBridge.Key, bridge)) });
+            }
+
+            Networks[bridge] = network;
+        }
+
+        return network;
     }
 
     private Guid NewId<T>(Vm vm, string name)

@@ -35,12 +35,8 @@ internal sealed class Adoption(Changes changes, HostPlace place, Domain domain, 
             return;
         }
 
-        var metrics = new VmMetrics { Id = Derived.Id(domain.Id, "metrics"), LastUpdated = changes.Now };
-        var guest = new VmGuestMetrics { Id = Derived.Id(domain.Id, "guest metrics"), LastUpdated = changes.Now };
-        changes.Put(metrics);
-        changes.Put(guest);
         var most = Math.Max(config.MaxMemoryBytes, config.MemoryBytes);
-        changes.Put(new Vm
+        MachineMeters.Add(changes, new Vm
         {
             Id = domain.Id,
             NameLabel = config.Name.Length <= Vm.NameLengthMost ? config.Name : config.Name[..Vm.NameLengthMost],
@@ -59,8 +55,6 @@ internal sealed class Adoption(Changes changes, HostPlace place, Domain domain, 
             HvmBootParams = config.Boot.IsFullyVirtual && config.Boot.Order.Length > 0 ? Map.Of(("order", config.Boot.Order)) : default,
             Platform = Map<string, string>.Of(config.Platform),
             PoolName = changes.Find(new Ref<CpuPool>(domain.Pool))?.NameLabel ?? Vm.DefaultPoolName,
-            Metrics = new(metrics.Id),
-            GuestMetrics = new(guest.Id),
         });
         Presence.Write(changes, vm, place, domain, devices);
     }

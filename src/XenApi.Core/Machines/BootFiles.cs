@@ -19,11 +19,17 @@ internal sealed class BootFiles(Engine engine)
         "VM.PV_kernel", vm.PvKernel, kernel => KeepAsync("VM.PV_ramdisk", vm.PvRamdisk, ramdisk => use(vm with { PvKernel = kernel, PvRamdisk = ramdisk })));
 
     /// <summary>Keeps content, and hands on the path in its place; a path is handed on as it is.</summary>
-    public Task KeepAsync(string field, string source, Func<string, Task> use) => KeepAsync(field, source, async path =>
+    public async Task KeepAsync(string field, string source, Func<string, Task> use)
     {
-        await use(path).ConfigureAwait(false);
-        return true;
-    });
+        await KeepAsync(field, source, async path =>
+        {
+            await use(path).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
+        // What the machine had before may be nobody's now.
+        Sweep();
+    }
 
     /// <summary>Removes the files that no machine refers to, soon.</summary>
     public void Sweep()
@@ -38,9 +44,7 @@ internal sealed class BootFiles(Engine engine)
     {
         if (!BootSource.IsContent(source))
         {
-            var used = await use(source).ConfigureAwait(false);
-            Sweep();
-            return used;
+            return await use(source).ConfigureAwait(false);
         }
 
         var content = BootSource.ContentOf(field, source);

@@ -58,14 +58,7 @@ internal sealed class MachineCopy(Caller caller, Vm original, string name)
     private void Write(Changes changes, Dictionary<Ref<Vdi>, Ref<Vdi>> images)
     {
         var vm = new Ref<Vm>(id);
-        var metrics = new VmMetrics { Id = Derived.Id(id, "metrics"), LastUpdated = changes.Now };
-        var guest = new VmGuestMetrics { Id = Derived.Id(id, "guest metrics"), LastUpdated = changes.Now };
-        changes.Put(metrics);
-        changes.Put(guest);
-        changes.Add(((Vm)original.WithLinksOf(new Vm())) with
-        {
-            Id = id, NameLabel = name, Metrics = new(metrics.Id), GuestMetrics = new(guest.Id), ToolsVersion = default, Lives = 0,
-        });
+        MachineMeters.Add(changes, ((Vm)original.WithLinksOf(new Vm())) with { Id = id, NameLabel = name, ToolsVersion = default, Lives = 0 });
         foreach (var vbd in original.Vbds.Select(changes.Get))
         {
             DiskPlug.Instance.Add(changes, vbd with

@@ -15,16 +15,6 @@ internal static class MachineRemoval
         OwnedDevices.RemoveAllOf(changes, new(vm.Id));
         var gone = changes.Get(new Ref<Vm>(vm.Id));
         changes.Delete(new Ref<Vm>(vm.Id));
-        Forget(changes, gone.Metrics);
-        Forget(changes, gone.GuestMetrics);
-    }
-
-    private static void Forget<T>(Changes changes, Ref<T> metrics)
-        where T : XenObject, IXenClass
-    {
-        if (changes.Find(metrics) is not null)
-        {
-            changes.Delete(metrics);
-        }
+        MachineMeters.Remove(changes, gone);
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Hypervisor.Native;
 using Microsoft.Extensions.Logging;
 using XenApi.Core.Devices;
+using XenApi.Core.Faults;
 using XenApi.Core.Hosts;
+using XenApi.Core.Memory;
 using XenApi.Core.Model;
 using XenApi.Core.Tasks;
 using XenApi.Core.Values;
@@ -93,14 +95,10 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
             .Select(domain => (Place: place, Domain: domain))).ToList();
         if (strangers.Count > 0)
         {
-            await engine.Store.CommitAsync(changes =>
+            foreach (var (domain, reason) in await engine.Store.CommitAsync(changes => Adopt(changes, strangers)).ConfigureAwait(false))
             {
-                var devices = new FoundDevices(changes);
-                foreach (var (place, domain) in strangers)
-                {
-                    new Adoption(changes, place, domain, devices).Write();
-                }
-            }).ConfigureAwait(false);
+                LogNotAdopted(domain.Config.Name, domain.Id, reason);
+            }
         }
 
         foreach (var vm in engine.Store.Current.All<Vm>())
@@ -193,6 +191,26 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
         }
     }
 
+    // Other toolstacks allow what our rules do not: such a domain is left alone, and the others are taken in all the same.
+    private static List<(Domain Domain, ApiError Reason)> Adopt(Changes changes, List<(HostPlace Place, Domain Domain)> strangers)
+    {
+        var devices = new FoundDevices(changes);
+        var refused = new List<(Domain, ApiError)>();
+        foreach (var (place, domain) in strangers)
+        {
+            try
+            {
+                new Adoption(changes, place, domain, devices).Write();
+            }
+            catch (ApiError e)
+            {
+                refused.Add((domain, e));
+            }
+        }
+
+        return refused;
+    }
+
     private void Add(Guid id, Func<Machine, Task> job)
     {
         while (!Queue(id).TryAdd(job))
@@ -206,6 +224,9 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
 
     [LoggerMessage(20, LogLevel.Error, "Machine {Vm} could not be looked after; the next news or start tries again.")]
     private partial void LogNotLookedAfter(Guid vm, Exception cause);
+
+    [LoggerMessage(24, LogLevel.Warning, "Domain {Name} ({Domain}) of another toolstack cannot be shown as a machine, and is left alone.")]
+    private partial void LogNotAdopted(string name, Guid domain, Exception reason);
 
     [LoggerMessage(22, LogLevel.Error, "Machine {Vm} should start with its host, and could not.")]
     private partial void LogNotPoweredOn(Guid vm, Exception cause);

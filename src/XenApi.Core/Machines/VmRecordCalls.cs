@@ -16,11 +16,7 @@ internal static class VmRecordCalls
         args,
         vm => caller.CommitAsync(changes =>
         {
-            var metrics = new VmMetrics { Id = Derived.Id(vm.Id, "metrics"), LastUpdated = changes.Now };
-            var guest = new VmGuestMetrics { Id = Derived.Id(vm.Id, "guest metrics"), LastUpdated = changes.Now };
-            changes.Put(metrics);
-            changes.Put(guest);
-            changes.Add(Completed(vm) with { Metrics = new(metrics.Id), GuestMetrics = new(guest.Id) });
+            MachineMeters.Add(changes, Completed(vm));
             return new Ref<Vm>(vm.Id);
         }));
 

@@ -112,6 +112,23 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public async Task A_stranger_that_the_rules_refuse_is_left_alone_and_the_others_are_taken_in()
+    {
+        var house = await House.StartAsync();
+        var config = new DomainConfig { Id = Guid.NewGuid(), Name = "plain", MemoryBytes = Life.MiB, MaxMemoryBytes = Life.MiB, Vcpus = 1, MaxVcpus = 1, Boot = new(false, "", "pygrub", "", "", "", "") };
+        var odd = config with { Id = Guid.NewGuid(), Name = "odd", Boot = new(true, "network first", "", "", "", "", "") };
+        house.Hypervisor.Appear(odd);
+        house.Hypervisor.Appear(config);
+        house = await house.RestartAsync();
+        await using (house)
+        {
+            house.Now.Find(new Ref<Vm>(odd.Id)).Should().BeNull();
+            new Life(house).ShouldAgree(new(config.Id));
+            house.Now.All<VmMetrics>().Count().Should().Be(house.Now.All<Vm>().Count());
+        }
+    }
+
+    [Fact]
     public async Task Ten_thousand_domains_are_taken_in_with_one_commit()
     {
         await using var house = await House.StartAsync(
