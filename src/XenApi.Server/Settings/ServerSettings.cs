@@ -62,7 +62,7 @@ internal sealed record ServerSettings
     private static SessionLimits ReadSessions(SettingReader reader) => new(
         reader.Seconds("idleSeconds", SessionLimits.Default.Idle, 1, 366 * 24 * 3600),
         (int)reader.Number("perAccount", SessionLimits.Default.PerAccount, 1, 1_000_000),
-        SessionLimits.Default.AllTogether);
+        (int)reader.Number("allTogether", SessionLimits.Default.AllTogether, 1, 1_000_000));
 
     private static XmlRpcLimits ReadMessage(SettingReader reader)
     {
