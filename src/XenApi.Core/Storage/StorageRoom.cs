@@ -85,12 +85,18 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         {
             using var file = Opened(original);
             var lengthBytes = Posix.Length(file);
+            var written = File.GetLastWriteTimeUtc(file);
             image = original.IsOurs ? image : image with { VirtualSize = repository.FormatOf(image).VirtualSizeBytes(file) };
             image.CheckSize();
             CheckRoom(image);
             await repository.MakeAsync(image, async to =>
             {
                 await ImageCopy.RunAsync(file, to, lengthBytes, progress, cancelled).ConfigureAwait(false);
+                if (File.GetLastWriteTimeUtc(file) != written)
+                {
+                    // Somebody came and went meanwhile: the copy is half of before and half of after.
+                    throw Errors.VdiInUse(original.Id, "copy");
+                }
 
                 // The source may have been promised more than its file has by now.
                 if (!image.IsSaved)

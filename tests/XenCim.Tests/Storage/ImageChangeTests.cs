@@ -105,6 +105,19 @@ public sealed class ImageChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_of_what_was_written_to_meanwhile_is_none()
+    {
+        var image = await images.CreateAsync();
+        await File.WriteAllBytesAsync(images.PathOf(image), new byte[Images.MiB].Select(_ => (byte)1).ToArray());
+        var files = images.Files.ToList();
+        var progress = new Writing(() => File.SetLastWriteTimeUtc(images.PathOf(image), DateTime.UtcNow.AddMinutes(1)));
+
+        (await RefusedAsync(() => house.Engine.Storage.CopyAsync(image, "copy", progress, default))).Should().Equal("VDI_IN_USE", image.ToString(), "copy");
+
+        images.Files.Should().BeEquivalentTo(files);
+    }
+
+    [Fact]
     public async Task A_copy_of_an_image_that_is_not_ours_is_ours()
     {
         using var elsewhere = new Memory.StateDirectory();
@@ -206,5 +219,10 @@ public sealed class ImageChangeTests : IAsyncLifetime
     private sealed class Once(Action then) : IProgress<double>
     {
         public void Report(double value) => then();
+    }
+
+    private sealed class Writing(Action write) : Progress
+    {
+        public override void Report(double value) => write();
     }
 }
