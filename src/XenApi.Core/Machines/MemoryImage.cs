@@ -32,7 +32,7 @@ internal sealed partial class MemoryImage(Machine machine)
     /// <summary>The path of an image on the host.</summary>
     public string PathOf(Ref<Vdi> image) => Engine.Storage.PathOf(Engine.Store.Current.Get(image));
 
-    /// <summary>Whether an image holds a whole machine.</summary>
+    /// <summary>Whether an image holds a whole machine. What cannot be read at the moment is not thrown away for that: it is an error.</summary>
     public async Task<bool> IsWholeAsync(Ref<Vdi> image)
     {
         if (Engine.Store.Current.Find(image) is not { } found)
@@ -45,7 +45,7 @@ internal sealed partial class MemoryImage(Machine machine)
             await Engine.Hosts.This.Orders.GiveAsync((h, _) => h.ReadSavedAsync(Engine.Storage.PathOf(found))).ConfigureAwait(false);
             return true;
         }
-        catch (ApiError e) when (e.InnerException is HypervisorException)
+        catch (ApiError e) when (e.InnerException is HypervisorException { Fault: HypervisorFault.Invalid or HypervisorFault.NotFound })
         {
             return false;
         }
