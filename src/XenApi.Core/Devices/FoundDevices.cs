@@ -90,10 +90,11 @@ internal sealed class FoundDevices(Changes changes)
     {
         if (!Networks.TryGetValue(bridge, out var network))
         {
-            network = new(Derived.Id(vm.ResidentOn.Id ?? vm.Id, $"bridge {bridge}"));
+            var found = NetworkBridge.Found(vm.ResidentOn.Id ?? vm.Id, bridge);
+            network = new(found.Id);
             if (changes.Find(network) is null)
             {
-                changes.Put(new Network { Id = network.Id!.Value, NameLabel = bridge, Bridge = bridge, OtherConfig = Map.Of((NetworkBridge.Key, bridge)) });
+                changes.Put(found);
             }
 
             Networks[bridge] = network;

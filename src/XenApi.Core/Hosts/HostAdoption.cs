@@ -106,10 +106,7 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
         var network = changes.All<Network>().FirstOrDefault(known => NetworkBridge.Of(known) == nic.Bridge);
         if (network is null)
         {
-            network = new()
-            {
-                Id = Derived.Id(facts.Id, $"bridge {nic.Bridge}"), NameLabel = nic.Bridge, Bridge = nic.Bridge, OtherConfig = Map.Of((NetworkBridge.Key, nic.Bridge)),
-            };
+            network = NetworkBridge.Found(facts.Id, nic.Bridge);
             changes.Put(network);
         }
 

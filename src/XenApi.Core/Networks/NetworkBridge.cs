@@ -1,4 +1,5 @@
 using XenApi.Core.Faults;
+using XenApi.Core.Hosts;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
 
@@ -24,6 +25,12 @@ internal static class NetworkBridge
             ? created with { Bridge = Checked(bridge), IsManaged = true }
             : created with { Bridge = MadeUp(created.Id), IsManaged = true, OtherConfig = created.OtherConfig.With(Key, MadeUp(created.Id)) };
     }
+
+    /// <summary>The network of a bridge that a host had before: nobody here made it, and nobody here removes it.</summary>
+    public static Network Found(Guid host, string bridge) => new()
+    {
+        Id = Derived.Id(host, $"bridge {bridge}"), NameLabel = bridge, Bridge = bridge, OtherConfig = Map.Of((Key, bridge)),
+    };
 
     private static string MadeUp(Guid network) => $"xenbr{network.ToString("N").AsSpan(0, 10)}";
 
