@@ -1,4 +1,5 @@
 using Hypervisor.Native.Simulated;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using XenApi.Core;
 using XenApi.Core.Calls;
@@ -68,7 +69,7 @@ public sealed class House : IAsyncDisposable
 
     /// <summary>A client on a door of a revision, without a socket; one that is not open asks for names and passwords.</summary>
     internal XenClient Knock(ApiVersion version = ApiVersion.Xend, bool isOpen = true) => new(
-        new HttpClient(new InProcess(new(Engine, XmlRpcLimits.Default, NullLogger<XmlRpcExchange>.Instance), new(version, isOpen))) { BaseAddress = new("http://house/") });
+        new HttpClient(new InProcess(new(Engine, XmlRpcLimits.Default, Engine.Setup.Logs.CreateLogger<XmlRpcExchange>()), new(version, isOpen))) { BaseAddress = new("http://house/") });
 
     /// <summary>Answers a request of XML-RPC as a listener would.</summary>
     public async Task<byte[]> AnswerAsync(ReadOnlyMemory<byte> request, ApiVersion version = ApiVersion.Xend, CancellationToken gone = default)

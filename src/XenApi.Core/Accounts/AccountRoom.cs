@@ -47,12 +47,16 @@ public sealed class AccountRoom(Engine engine)
         if (password.Length <= PasswordMost && await MatchesAsync(user?.Password ?? "", password, cancelled).ConfigureAwait(false))
         {
             delay.Succeeded(name);
-            return new(new(user!.Id), user.Role);
+            return new(new(user!.Id), user.Role) { Password = user.Password };
         }
 
         await Task.Delay(delay.Failed(name), engine.Time, cancelled).ConfigureAwait(false);
         throw Errors.SessionAuthenticationFailed();
     }
+
+    /// <summary>Whether an account is still as it was when its password was checked: there, with that password and that role.</summary>
+    public bool IsStill(Account account) =>
+        account.User.IsNull || (engine.Store.Current.Find(account.User) is { } now && now.Role == account.Role && now.Password == account.Password);
 
     /// <summary>Sets an account's own password; its sessions live on until the caller ends them.</summary>
     /// <exception cref="ApiError"><c>SESSION_AUTHENTICATION_FAILED</c> where the old password is wrong or the session has no account.</exception>

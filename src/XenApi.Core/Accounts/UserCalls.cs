@@ -39,6 +39,6 @@ internal static class UserCalls
     public static async Task SetRole(Caller caller, Ref<User> self, Role value)
     {
         await caller.CommitAsync(changes => changes.Put(changes.Get(self) with { Role = value })).ConfigureAwait(false);
-        caller.Engine.Sessions.CloseAllOf(caller.Get(self).ShortName, butNot: caller.Session);
+        caller.Engine.Sessions.CloseAllOf(caller.Get(self).ShortName);
     }
 }

@@ -9,7 +9,8 @@ namespace XenApi.Core.Calls;
 
 /// <summary>
 /// Takes a message from a door to its call: the steps that all calls share, once. The order in which a broken
-/// message is refused is Xend's: unknown method, session, reference, number of parameters, then their types.
+/// message is refused is Xend's: unknown method, session, reference, number of parameters, then their types; of an
+/// <c>Async.</c> message the number comes before the session, and the reference is looked at by the task.
 /// </summary>
 public sealed class Dispatcher(Engine engine)
 {
@@ -85,30 +86,28 @@ public sealed class Dispatcher(Engine engine)
             return call.Body(new(engine, door, null, Progress.None, gone), default, reader, count, writer);
         }
 
-        var name = isAsync ? method.ToString() : call.Name;
-        var session = Authenticate(call, name, count, reader);
         if (isAsync)
         {
-            CheckCount(call, name, count - 1, count, 1);
-            return engine.Tasks.StartAsync(call, door, session, count - 1, reader, writer);
+            CheckCount(call, method, count - 1, count, 1);
+            return engine.Tasks.StartAsync(call, door, Authenticate(call, count, reader), count - 1, reader, writer);
         }
 
-        return RunAsync(call, new(engine, door, session, Progress.None, gone), count - 1, reader, writer);
+        return RunAsync(call, new(engine, door, Authenticate(call, count, reader), Progress.None, gone), count - 1, reader, writer);
     }
 
-    private static void CheckCount(Call call, string name, int given, int received, int session)
+    private static void CheckCount(Call call, ReadOnlySpan<char> name, int given, int received, int session)
     {
         if (given < call.Required || given > call.Parameters.Length)
         {
-            throw Errors.MessageParameterCountMismatch(name, call.Required + session, received);
+            throw Errors.MessageParameterCountMismatch(name.ToString(), call.Required + session, received);
         }
     }
 
-    private Session Authenticate(Call call, string name, int count, ValueReader reader)
+    private Session Authenticate(Call call, int count, ValueReader reader)
     {
         if (count == 0)
         {
-            throw Errors.MessageParameterCountMismatch(name, call.Required + 1, 0);
+            throw Errors.MessageParameterCountMismatch(call.Name, call.Required + 1, 0);
         }
 
         if (reader.At("session_id").Kind != ValueKind.String)

@@ -13,13 +13,13 @@ internal static class EventCalls
 
     [Call("event.register", "Tells the session of changes to these classes from now on; an empty set means all.", Role.ReadOnly)]
     public static void Register(Caller caller, Set<string> classes) =>
-        caller.Session.Events.Register(ClassSet.Named(classes), caller.Engine.Store.Current.Generation);
+        caller.Session.Events.Register(ClassSet.Named(classes, caller.Door.Version), caller.Engine.Store.Current.Generation);
 
     [Call("event.unregister", "Stops telling of these classes; an empty set means all.", Role.ReadOnly)]
     public static void Unregister(Caller caller, Set<string> classes) =>
-        caller.Session.Events.Unregister(ClassSet.Named(classes));
+        caller.Session.Events.Unregister(ClassSet.Named(classes, caller.Door.Version));
 
     [Call("event.next", "Waits for changes and answers all that came since the last time.", Role.ReadOnly, Errors = ["SESSION_NOT_REGISTERED"])]
     public static Task<IReadOnlyList<EventRecord>> Next(Caller caller) =>
-        caller.Session.Events.NextAsync(caller.Engine.Store.Feed, caller.Session.Handle.ToString(), BatchMost, caller.Cancelled);
+        caller.Session.Events.NextAsync(caller.Engine.Store.Feed, caller.Session.Handle.ToString(), ClassSet.Of(caller.Door.Version), BatchMost, caller.Cancelled);
 }

@@ -14,6 +14,9 @@ public sealed class EventListener
     private readonly CancellationTokenSource closed = new();
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly Lock gate = new();
+
+    // Of each class, the commit after which it is told of: what came before it was registered is not.
+    private readonly long[] since = new long[XenModel.Classes.Count];
     private ClassSet? classes;
     private long seen;
     private long lastId;
@@ -28,7 +31,13 @@ public sealed class EventListener
                 seen = generation;
             }
 
-            classes = (classes ?? ClassSet.None).Union(more);
+            var before = classes ?? ClassSet.None;
+            foreach (var c in XenModel.Classes.Where(c => more.Contains(c) && !before.Contains(c)))
+            {
+                since[c.Index] = generation;
+            }
+
+            classes = before.Union(more);
         }
     }
 
@@ -41,12 +50,12 @@ public sealed class EventListener
         }
     }
 
-    /// <summary>Waits for news and gives all there is, up to a limit, oldest first.</summary>
+    /// <summary>Waits for news of the classes that there are for the client, and gives all there is, up to a limit, oldest first.</summary>
     /// <exception cref="ApiError">
     /// <c>SESSION_NOT_REGISTERED</c>; or <c>EVENTS_LOST</c>, once, where the feed no longer holds what comes next: the
     /// client must read the state anew, and goes on from the present.
     /// </exception>
-    internal async Task<IReadOnlyList<EventRecord>> NextAsync(Feed feed, string handle, int most, CancellationToken cancelled)
+    internal async Task<IReadOnlyList<EventRecord>> NextAsync(Feed feed, string handle, ClassSet known, int most, CancellationToken cancelled)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, closed.Token);
         await oneAtATime.WaitAsync(stop.Token).ConfigureAwait(false);
@@ -54,7 +63,8 @@ public sealed class EventListener
         {
             while (true)
             {
-                var (wanted, after) = Position(handle);
+                var (registered, after) = Position(handle);
+                var wanted = registered.Intersect(known);
                 var news = feed.Read(after, wanted, most);
                 if (news.IsTooLate)
                 {
@@ -63,9 +73,10 @@ public sealed class EventListener
                 }
 
                 MoveTo(news.Generation);
-                if (news.Entries.Count > 0)
+                var told = Due(news);
+                if (told.Count > 0)
                 {
-                    return [.. news.Entries.Select(Told)];
+                    return told;
                 }
 
                 await feed.WaitAsync(news.Generation, wanted, stop.Token).ConfigureAwait(false);
@@ -96,6 +107,14 @@ public sealed class EventListener
         lock (gate)
         {
             seen = Math.Max(seen, generation);
+        }
+    }
+
+    private List<EventRecord> Due(News news)
+    {
+        lock (gate)
+        {
+            return [.. news.Entries.Where(entry => entry.Generation > since[entry.Class.Index]).Select(Told)];
         }
     }
 

@@ -24,7 +24,16 @@ internal static class SessionCalls
         }
 
         var account = await caller.Engine.Accounts.CheckAsync(caller.Door, uname, pwd, caller.Cancelled).ConfigureAwait(false);
-        return new(caller.Engine.Sessions.Open(uname, account.User, account.Role).Handle);
+        var session = caller.Engine.Sessions.Open(uname, account.User, account.Role);
+
+        // Whoever changes an account commits first and then ends its sessions: this one was there to be ended, or the change is seen here.
+        if (!caller.Engine.Accounts.IsStill(account))
+        {
+            caller.Engine.Sessions.Close(session);
+            throw Errors.SessionAuthenticationFailed();
+        }
+
+        return new(session.Handle);
     }
 
     [Call("session.logout", "Ends the session.", Role.ReadOnly, Async = false)]

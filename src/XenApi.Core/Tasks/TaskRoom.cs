@@ -66,7 +66,14 @@ public sealed partial class TaskRoom(Engine engine, TaskLimits limits, ILogger<T
         }).ConfigureAwait(false);
         if (running.TryGetValue(task.Id!.Value, out var cancel))
         {
-            await cancel.CancelAsync().ConfigureAwait(false);
+            try
+            {
+                await cancel.CancelAsync().ConfigureAwait(false);
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has ended meanwhile, by itself.
+            }
         }
     }
 
