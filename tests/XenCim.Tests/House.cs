@@ -71,6 +71,14 @@ public sealed class House : IAsyncDisposable
     internal XenClient Knock(ApiVersion version = ApiVersion.Xend, bool isOpen = true) => new(
         new HttpClient(new InProcess(new(Engine, XmlRpcLimits.Default, Engine.Setup.Logs.CreateLogger<XmlRpcExchange>()), new(version, isOpen))) { BaseAddress = new("http://house/") });
 
+    /// <summary>A client that has logged in on a door of a revision that asks for no password.</summary>
+    internal async Task<XenClient> EnterAsync(ApiVersion version = ApiVersion.Xend)
+    {
+        var client = Knock(version);
+        await client.LoginAsync("", "");
+        return client;
+    }
+
     /// <summary>Answers a request of XML-RPC as a listener would.</summary>
     public async Task<byte[]> AnswerAsync(ReadOnlyMemory<byte> request, ApiVersion version = ApiVersion.Xend, CancellationToken gone = default)
     {

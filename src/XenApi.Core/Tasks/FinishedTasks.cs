@@ -12,6 +12,18 @@ internal sealed class FinishedTasks(TaskLimits limits, TimeProvider time)
     private readonly PriorityQueue<(Ref<XenTask> Task, int Length), DateTimeOffset> waiting = new();
     private long text;
 
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Adds one.</summary>
     /// <returns>Whether there is no room left, so that some have to go.</returns>
     public bool Add(Ref<XenTask> task, int length)

@@ -21,6 +21,9 @@ public sealed partial class TaskRoom(Engine engine, TaskLimits limits, ILogger<T
     private readonly TaskPlaces places = new(limits);
     private readonly FinishedTasks finished = new(limits, engine.Time);
 
+    /// <summary>How many finished tasks wait for the end of their time.</summary>
+    internal int Finished => finished.Count;
+
     /// <summary>Starts a call as a task and writes the reference to it; <c>TOO_MANY_PENDING_TASKS</c> where too many run.</summary>
     internal async ValueTask StartAsync(Call call, Door door, Session session, int given, ValueReader reader, ValueWriter writer)
     {
