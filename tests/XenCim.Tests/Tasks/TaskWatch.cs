@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
@@ -34,14 +33,17 @@ internal sealed class TaskWatch(House house)
         }
     }
 
-    /// <summary>Lets time pass step by step until the task is as wanted; every progress that was seen, in order.</summary>
-    public async Task<List<long>> PassAsync(FakeTimeProvider time, TimeSpan step, string task, Func<XenTask, bool> isWanted)
+    /// <summary>Lets the time pass that the task waits for, until it is as wanted; every progress that was seen, in order.</summary>
+    public async Task<List<long>> PassAsync(WatchedTime time, string task, Func<XenTask, bool> isWanted)
     {
         using var late = new CancellationTokenSource(Patience);
         var seen = new List<long>();
         while (true)
         {
             late.Token.ThrowIfCancellationRequested();
+
+            // What the task told before it began to wait is committed before this is.
+            await house.Engine.Store.CommitAsync(_ => { });
             var now = house.Now.Get(Named(task));
             (now.Progress == 100).Should().Be(IsOver(now), "a task has done all only when it is over");
             if (seen.Count == 0 || seen[^1] != now.Progress)
@@ -54,7 +56,11 @@ internal sealed class TaskWatch(House house)
                 return seen;
             }
 
-            time.Advance(step);
+            if (time.TryTake(out var wait))
+            {
+                time.Advance(wait);
+            }
+
             await Task.Yield();
         }
     }
