@@ -91,8 +91,10 @@ public sealed class RoleTests
         var user = (await town.MakeAsync(root, "ada", "secret")).ToString();
         var before = house.Engine.Sessions.Count;
 
-        // This one has read the account when it returns, and now takes its time for the hash.
-        var login = SessionCalls.LoginWithPassword(new(house.Engine, new Door(ApiVersion.Xend, IsOpen: false), null, XenApi.Core.Tasks.Progress.None, CancellationToken.None), "ada", "secret");
+        // Hashes are made a few at a time: the last login has read the account when it returns, and waits for the others to be hashed.
+        var door = new Door(ApiVersion.Xend, IsOpen: false);
+        var others = Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => house.Engine.Accounts.CheckAsync(door, "root", Town.RootPassword, CancellationToken.None)).ToList();
+        var login = SessionCalls.LoginWithPassword(new(house.Engine, door, null, XenApi.Core.Tasks.Progress.None, CancellationToken.None), "ada", "secret");
         if (call == "user.set_password")
         {
             // Its own hash would wait for that of the login.
@@ -113,6 +115,7 @@ public sealed class RoleTests
             e.Code.Should().Be("SESSION_AUTHENTICATION_FAILED");
         }
 
+        await Task.WhenAll(others);
         house.Engine.Sessions.Count.Should().Be(before);
     }
 }
