@@ -31,7 +31,9 @@ internal static class EventDelay
         for (var i = 0; i < sessions; i++)
         {
             var connection = new Connection(address);
-            var session = await XenCalls.LoginAsync(connection);
+
+            // One account may have 500 sessions at once.
+            var session = await XenCalls.LoginAsync(connection, $"listener {i}");
             await connection.AskAsync(XenCalls.Of("event.register", XenCalls.Text(session), "<array><data><value><string>VM</string></value></data></array>"));
             waiting.Add((connection, XenCalls.Of("event.next", XenCalls.Text(session))));
         }

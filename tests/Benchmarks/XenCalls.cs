@@ -15,7 +15,8 @@ internal static class XenCalls
         $"<struct>{Member("name_label", name)}{Member("memory_static_max", Mega(64))}{Member("memory_dynamic_max", Mega(64))}{Member("memory_dynamic_min", Mega(32))}"
         + $"{Member("memory_static_min", Mega(32))}{Member("VCPUs_max", "1")}{Member("VCPUs_at_startup", "1")}{Member("PV_kernel", "/boot/vmlinuz")}</struct>";
 
-    public static async Task<string> LoginAsync(Connection connection) => Value(await connection.AskAsync(Of("session.login_with_password", Text(""), Text(""))));
+    public static async Task<string> LoginAsync(Connection connection, string name = "") =>
+        Value(await connection.AskAsync(Of("session.login_with_password", Text(name), Text(""))));
 
     /// <summary>The text of the result.</summary>
     public static string Value(byte[] answer)
