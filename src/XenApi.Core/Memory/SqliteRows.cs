@@ -10,11 +10,11 @@ namespace XenApi.Core.Memory;
 internal sealed class SqliteRows : IDisposable
 {
     private readonly SqliteConnection connection;
-    private readonly SqliteCommand begin;
-    private readonly SqliteCommand put;
-    private readonly SqliteCommand delete;
-    private readonly SqliteCommand advance;
-    private readonly SqliteCommand commit;
+    private readonly SqliteStatement begin;
+    private readonly SqliteStatement put;
+    private readonly SqliteStatement delete;
+    private readonly SqliteStatement advance;
+    private readonly SqliteStatement commit;
     private readonly ArrayBufferWriter<byte> body = new();
     private readonly JsonValueWriter writer;
 
@@ -22,18 +22,18 @@ internal sealed class SqliteRows : IDisposable
     {
         this.connection = connection;
         writer = new(body, ApiVersion.Xend);
-        begin = Prepare("BEGIN IMMEDIATE");
-        put = Prepare("INSERT OR REPLACE INTO row (class, uuid, body) VALUES ($class, $uuid, $body)", "$class", "$uuid", "$body");
-        delete = Prepare("DELETE FROM row WHERE class = $class AND uuid = $uuid", "$class", "$uuid");
-        advance = Prepare("UPDATE journal SET generation = $generation", "$generation");
-        commit = Prepare("COMMIT");
+        begin = new(connection, "BEGIN IMMEDIATE");
+        put = new(connection, "INSERT OR REPLACE INTO row (class, uuid, body) VALUES (?1, ?2, ?3)");
+        delete = new(connection, "DELETE FROM row WHERE class = ?1 AND uuid = ?2");
+        advance = new(connection, "UPDATE journal SET generation = ?1");
+        commit = new(connection, "COMMIT");
     }
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[begin, put, delete, advance, commit])
+        foreach (var statement in (SqliteStatement[])[begin, put, delete, advance, commit])
         {
-            command.Dispose();
+            statement.Dispose();
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class SqliteRows : IDisposable
     /// <summary>Writes a batch in one transaction; when this is done it is on disk.</summary>
     internal void Write(Batch batch)
     {
-        begin.ExecuteNonQuery();
+        begin.Run();
         foreach (var row in batch.Rows())
         {
             if (row.After is { } after)
@@ -67,16 +67,18 @@ internal sealed class SqliteRows : IDisposable
                 writer.Reset(body);
                 after.WriteRow(writer);
                 writer.Flush();
-                Run(put, row.Class.Name, row.Id.ToByteArray(bigEndian: true), body.WrittenSpan.ToArray());
+                put.Bind(3, body.WrittenSpan);
+                Run(put, row);
             }
             else
             {
-                Run(delete, row.Class.Name, row.Id.ToByteArray(bigEndian: true));
+                Run(delete, row);
             }
         }
 
-        Run(advance, batch.Generation);
-        commit.ExecuteNonQuery();
+        advance.Bind(1, batch.Generation);
+        advance.Run();
+        commit.Run();
     }
 
     /// <summary>Undoes what a failed write has begun; false where that fails too.</summary>
@@ -99,25 +101,19 @@ internal sealed class SqliteRows : IDisposable
         }
     }
 
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    private static void Run(SqliteStatement statement, Change row)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        command.ExecuteNonQuery();
+        Span<byte> id = stackalloc byte[16];
+        row.Id.TryWriteBytes(id, bigEndian: true, out _);
+        statement.Bind(1, row.Class.Name);
+        statement.Bind(2, id);
+        statement.Run();
     }
 
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
+    private SqliteCommand Prepare(string sql)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new() { ParameterName = parameter });
-        }
-
         command.Prepare();
         return command;
     }
