@@ -58,41 +58,49 @@ public sealed class EventListener
     internal async Task<IReadOnlyList<EventRecord>> NextAsync(Feed feed, string handle, ClassSet known, int most, CancellationToken cancelled)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, closed.Token);
-        await oneAtATime.WaitAsync(stop.Token).ConfigureAwait(false);
         try
         {
-            while (true)
+            await oneAtATime.WaitAsync(stop.Token).ConfigureAwait(false);
+            try
             {
-                var (registered, after) = Position(handle);
-                var wanted = registered.Intersect(known);
-                var news = feed.Read(after, wanted, most);
-                if (news.IsTooLate)
-                {
-                    MoveTo(feed.Generation);
-                    throw Errors.EventsLost();
-                }
-
-                MoveTo(news.Generation);
-                var told = Due(news);
-                if (told.Count > 0)
-                {
-                    return told;
-                }
-
-                await feed.WaitAsync(news.Generation, wanted, stop.Token).ConfigureAwait(false);
+                return await WhenDueAsync(feed, handle, known, most, stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                oneAtATime.Release();
             }
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
             throw Errors.SessionInvalid(handle);
         }
-        finally
-        {
-            oneAtATime.Release();
-        }
     }
 
     internal void Close() => closed.Cancel();
+
+    private async Task<IReadOnlyList<EventRecord>> WhenDueAsync(Feed feed, string handle, ClassSet known, int most, CancellationToken stop)
+    {
+        while (true)
+        {
+            var (registered, after) = Position(handle);
+            var wanted = registered.Intersect(known);
+            var news = feed.Read(after, wanted, most);
+            if (news.IsTooLate)
+            {
+                MoveTo(feed.Generation);
+                throw Errors.EventsLost();
+            }
+
+            MoveTo(news.Generation);
+            var told = Due(news);
+            if (told.Count > 0)
+            {
+                return told;
+            }
+
+            await feed.WaitAsync(news.Generation, wanted, stop).ConfigureAwait(false);
+        }
+    }
 
     private (ClassSet Classes, long Seen) Position(string handle)
     {
