@@ -1,0 +1,104 @@
+using Cim.Provider.Mof.Syntax;
+using Cim.Provider.Schema;
+
+namespace Cim.Provider.Mof.Checks;
+
+/// <summary>A namespace while it is checked: what was declared, and below that what was known before.</summary>
+internal sealed class Space(string name, CimNamespace? known, MofLimits limits)
+{
+    public string Name => name;
+
+    public Dictionary<string, CimQualifierType> QualifierTypes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The declarations of classes.</summary>
+    public Dictionary<string, ClassSyntax> Declared { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The classes that were declared.</summary>
+    public Dictionary<string, CimClass> Classes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public List<CimInstance> Instances { get; } = [];
+
+    public CimQualifierType? QualifierType(string type) => QualifierTypes.GetValueOrDefault(type) ?? known?.QualifierTypes.GetValueOrDefault(type);
+
+    public CimClass? Class(string type) => Classes.GetValueOrDefault(type) ?? known?.Classes.GetValueOrDefault(type);
+
+    /// <summary>The class above.</summary>
+    public CimClass? Above(CimClass type) => type.Superclass is { } superclass ? Class(superclass) : null;
+
+    /// <summary>A class and those above it, upwards.</summary>
+    public IEnumerable<CimClass> Line(CimClass? type)
+    {
+        // The limit holds where classes are made; here it ends the walk through a known namespace that is in a circle.
+        for (var left = limits.Superclasses + 1; type is not null && left > 0; type = Above(type), left--)
+        {
+            yield return type;
+        }
+    }
+
+    /// <summary>Whether a part of a class or of one above it could not be read.</summary>
+    public bool IsBroken(CimClass type) => Line(type).Any(one => Declared.TryGetValue(one.Name, out var syntax) && syntax.Broken);
+
+    /// <summary>Whether a class is another one or stands below it.</summary>
+    public bool IsA(string type, string above) =>
+        type.Equals(above, StringComparison.OrdinalIgnoreCase) || Line(Class(type)).Any(one => one.Name.Equals(above, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The property of a class or, next above it, of a superclass.</summary>
+    public CimProperty? Property(CimClass? type, string property)
+    {
+        foreach (var one in Line(type))
+        {
+            if (one.Properties.Find(property) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The method of a class or, next above it, of a superclass.</summary>
+    public CimMethod? Method(CimClass? type, string method)
+    {
+        foreach (var one in Line(type))
+        {
+            if (one.Methods.Find(method) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a property is a key, by its own declaration or by one that it overrides.</summary>
+    public bool IsKey(CimClass type, string property) => QualifierOf(type, property, "Key") is { Value: { IsNull: false, Type: CimType.Boolean, Boolean: true } };
+
+    /// <summary>The qualifier of a property that is in force in a class.</summary>
+    public CimQualifier? QualifierOf(CimClass? type, string property, string qualifier)
+    {
+        var own = true;
+        foreach (var one in Line(type))
+        {
+            if (one.Properties.Find(property) is { } declared)
+            {
+                if (declared.Qualifiers.Find(qualifier) is { } found && (own || found.Flavor.HasFlag(CimFlavor.ToSubclass)))
+                {
+                    return found;
+                }
+
+                own = false;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The properties of a class, each as it is declared lowest.</summary>
+    public IEnumerable<CimProperty> Properties(CimClass? type) =>
+        Line(type).SelectMany(one => one.Properties).DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The keys of a class.</summary>
+    public IEnumerable<CimProperty> Keys(CimClass? type) => type is null ? [] : Properties(type).Where(property => IsKey(type, property.Name));
+
+    public CimNamespace Finished() => new(name, QualifierTypes.Values, Classes.Values, Instances);
+}
