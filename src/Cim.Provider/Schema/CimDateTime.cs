@@ -39,7 +39,7 @@ public sealed class CimDateTime : IEquatable<CimDateTime>
     }
 
     /// <summary>A span of time, of no more than 99,999,999 days.</summary>
-    public static CimDateTime Of(TimeSpan span) => new(FormattableString.Invariant($"{span:dddddddd\\hhmmss\\.ffffff}:000"));
+    public static CimDateTime Of(TimeSpan span) => new(FormattableString.Invariant($"{span:ddddddddhhmmss\\.ffffff}:000"));
 
     /// <summary>The point of time; null for a span, for one with digits left open, and for one that no calendar of .NET has.</summary>
     public DateTimeOffset? Time

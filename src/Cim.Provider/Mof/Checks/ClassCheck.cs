@@ -21,6 +21,10 @@ internal sealed class ClassCheck(Diagnostics diagnostics, QualifierCheck qualifi
         open.Add(syntax);
         var above = Above(syntax, space);
         open.RemoveAt(open.Count - 1);
+        if (above is null && syntax.Superclass is not null)
+        {
+            space.Torn.Add(name);
+        }
 
         if (!name.Contains('_', StringComparison.Ordinal))
         {
@@ -47,16 +51,20 @@ internal sealed class ClassCheck(Diagnostics diagnostics, QualifierCheck qualifi
             return null;
         }
 
-        if (open.Count <= limits.Superclasses && space.Declared.TryGetValue(name.Text, out var declared))
+        if (!space.Classes.ContainsKey(name.Text) && space.Declared.TryGetValue(name.Text, out var declared))
         {
+            if (open.Count > limits.Superclasses)
+            {
+                return TooHigh(syntax, name, open[0]);
+            }
+
             Make(declared, space);
         }
 
         var above = space.Class(name.Text);
-        if (open.Count > limits.Superclasses || space.Line(above).Count() >= limits.Superclasses)
+        if (space.Line(above).Count() > limits.Superclasses)
         {
-            diagnostics.Error(syntax.Text, name.Offset, $"more than {limits.Superclasses} classes stand above the class '{syntax.Name}'");
-            return null;
+            return TooHigh(syntax, name, syntax);
         }
 
         if (above is null)
@@ -65,6 +73,12 @@ internal sealed class ClassCheck(Diagnostics diagnostics, QualifierCheck qualifi
         }
 
         return above;
+    }
+
+    private CimClass? TooHigh(ClassSyntax syntax, Word name, ClassSyntax low)
+    {
+        diagnostics.Error(syntax.Text, name.Offset, $"more than {limits.Superclasses} classes stand above the class '{low.Name}'");
+        return null;
     }
 
     private static CimScope Kind(ClassSyntax syntax, CimClass? above) =>

@@ -18,6 +18,9 @@ internal sealed class Space(string name, CimNamespace? known, MofLimits limits)
 
     public List<CimInstance> Instances { get; } = [];
 
+    /// <summary>The classes whose superclass is not to be had.</summary>
+    public HashSet<string> Torn { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public CimQualifierType? QualifierType(string type) => QualifierTypes.GetValueOrDefault(type) ?? known?.QualifierTypes.GetValueOrDefault(type);
 
     public CimClass? Class(string type) => Classes.GetValueOrDefault(type) ?? known?.Classes.GetValueOrDefault(type);
@@ -35,8 +38,8 @@ internal sealed class Space(string name, CimNamespace? known, MofLimits limits)
         }
     }
 
-    /// <summary>Whether a part of a class or of one above it could not be read.</summary>
-    public bool IsBroken(CimClass type) => Line(type).Any(one => Declared.TryGetValue(one.Name, out var syntax) && syntax.Broken);
+    /// <summary>Whether a part of a class or of one above it is missing: what is not found there may well be in that part.</summary>
+    public bool IsBroken(CimClass type) => Line(type).Any(one => Torn.Contains(one.Name) || (Declared.TryGetValue(one.Name, out var syntax) && syntax.Broken));
 
     /// <summary>Whether a class is another one or stands below it.</summary>
     public bool IsA(string type, string above) =>

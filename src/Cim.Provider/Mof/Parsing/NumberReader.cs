@@ -47,15 +47,15 @@ internal sealed class NumberReader(MofText text, Diagnostics diagnostics)
     {
         var (skipped, radix, kind) = number switch
         {
-            ['0', 'x' or 'X', ..] => (2, 16, "hexadecimal"),
-            [.., 'b' or 'B'] => (0, 2, "binary"),
-            ['0', _, ..] => (1, 8, "octal"),
-            _ => (0, 10, "decimal"),
+            ['0', 'x' or 'X', ..] => (2, 16, "a hexadecimal number"),
+            [.., 'b' or 'B'] => (0, 2, "a binary number"),
+            ['0', _, ..] => (1, 8, "an octal number"),
+            _ => (0, 10, "a decimal number"),
         };
         var digits = radix == 2 ? number[..^1] : number[skipped..];
         if (digits.IsEmpty)
         {
-            diagnostics.Error(text, start, $"digits are missing in this {kind} number");
+            diagnostics.Error(text, start, $"digits are missing in {kind}");
             return 0;
         }
 
@@ -65,7 +65,7 @@ internal sealed class NumberReader(MofText text, Diagnostics diagnostics)
             var digit = Digit.Of(unit);
             if (digit >= radix)
             {
-                diagnostics.Error(text, start, $"'{unit}' is no digit of a {kind} number");
+                diagnostics.Error(text, start, $"'{unit}' is no digit of {kind}");
                 return 0;
             }
 

@@ -25,18 +25,18 @@ internal static class TypeParser
     {
         var offset = cursor.Offset;
         var name = cursor.Name("a type");
+        if (CimTypes.TryParse(name.Text, out var type))
+        {
+            return new(new(type), offset);
+        }
+
         if (cursor.TakeWord("REF"))
         {
             return new(new(CimType.Reference, null, name.Text), offset);
         }
 
-        if (!CimTypes.TryParse(name.Text, out var type))
-        {
-            cursor.Error(offset, $"'{name}' is no type; for a reference, 'REF' must follow the name of the class");
-            throw new SyntaxError();
-        }
-
-        return new(new(type), offset);
+        cursor.Error(offset, $"'{name}' is no type; for a reference, 'REF' must follow the name of the class");
+        throw new SyntaxError();
     }
 
     // array = "[" [ positiveDecimalValue ] "]"

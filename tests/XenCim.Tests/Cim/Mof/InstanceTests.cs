@@ -1,0 +1,71 @@
+using Cim.Provider.Schema;
+
+namespace XenCim.Tests.Cim.Mof;
+
+/// <summary>Instances, their paths, aliases and embedded objects.</summary>
+public sealed class InstanceTests
+{
+    private const string Classes = """
+        class T_Thing { [Key] string Name; [Key] uint8 Number = 7; uint16 Sizes[]; [EmbeddedInstance ("T_Part")] string Part; [EmbeddedObject] string Parts[]; };
+        [Structure] class T_Part { string Text; [EmbeddedInstance ("T_Part")] string Inner; };
+        [Association] class T_Link { [Key] T_Thing REF Left; [Key] T_Thing REF Right; };
+        [Abstract] class T_Idea { string X; };
+
+        """;
+
+    [Fact]
+    public void An_instance_has_its_values_and_a_path_of_its_keys()
+    {
+        var instances = MofHouse.Good(Classes + """
+            instance of T_Thing as $One { name = "a\"b"; Sizes = { 1, 2 }; };
+            instance of T_Link { Left = $One; Right = $Two; };
+            Instance Of T_Thing As $Two { Name = "two"; Number = 8; };
+            instance of T_Link { Left = "T_Thing.Name=\"x\",Number=1"; Right = $One; };
+            """).Instances;
+
+        instances.Select(instance => $"{instance.Path}").Should().Equal(
+            "root/cimv2:T_Thing.Name=\"a\\\"b\",Number=7",
+            "root/cimv2:T_Link.Left=\"root/cimv2:T_Thing.Name=\\\"a\\\\\\\"b\\\",Number=7\",Right=\"root/cimv2:T_Thing.Name=\\\"two\\\",Number=8\"",
+            "root/cimv2:T_Thing.Name=\"two\",Number=8",
+            "root/cimv2:T_Link.Left=\"T_Thing.Name=\\\"x\\\",Number=1\",Right=\"root/cimv2:T_Thing.Name=\\\"a\\\\\\\"b\\\",Number=7\"");
+        instances[0].Values.Find("Sizes")!.Value.ToString().Should().Be("{1, 2}");
+        instances[0].Values.Find("Name")!.Value.Text.Should().Be("a\"b");
+        instances[1].Values.Find("Left")!.Value.Reference.Should().Be(instances[0].Path);
+    }
+
+    [Fact]
+    public void Embedded_instances_stand_in_place_or_by_alias()
+    {
+        var thing = MofHouse.Good(Classes + """
+            instance of T_Part as $Part { Text = "by alias"; };
+            instance of T_Thing
+            {
+                Name = "a";
+                Part = instance of T_Part { Text = "in place"; Inner = instance of T_Part { Text = "deep"; }; };
+                Parts = { $Part, instance of T_Part { } };
+            };
+            """).Instances[1];
+        var part = (CimInstance)thing.Values.Find("Part")!.Value.Object;
+        part.Path.Should().BeNull();
+        ((CimInstance)part.Values.Find("Inner")!.Value.Object).Values[0].Value.Text.Should().Be("deep");
+        thing.Values.Find("Parts")!.Value.Items.Select(item => ((CimInstance)item.Object).Values.Count).Should().Equal(1, 0);
+    }
+
+    [Theory]
+    [InlineData("instance of T_Gone { };", "5:13 the class 'T_Gone' is not declared in the namespace 'root/cimv2'")]
+    [InlineData("instance of T_Idea { };", "5:13 the class 'T_Idea' is abstract: it has no instances of its own")]
+    [InlineData("instance of T_Thing { Name = \"a\"; Gone = 1; };", "5:35 the class 'T_Thing' has no property 'Gone'")]
+    [InlineData("instance of T_Thing { Name = \"a\"; NAME = \"b\"; };", "5:35 the property 'NAME' has a value already")]
+    [InlineData("instance of T_Thing { Name = 1; };", "5:30 the value of 'Name' must be a text, not the number 1")]
+    [InlineData("instance of T_Thing { Name = \"a\"; Sizes = 1; };", "5:43 the value of 'Sizes' is an array: its value must stand in braces")]
+    [InlineData("instance of T_Thing { Number = 1; };", "5:13 the key 'Name' of 'T_Thing' has no value")]
+    [InlineData("instance of T_Thing { Name = null; };", "5:23 the key 'Name' of 'T_Thing' has no value")]
+    [InlineData("instance of T_Thing { Name = \"a\"; }; instance of T_Thing { number = 7; name = \"a\"; };", "5:50 the instance root/cimv2:T_Thing.Name=\"a\",Number=7 is declared already")]
+    [InlineData("instance of T_Thing as $A { Name = \"a\"; }; instance of T_Thing as $a { Name = \"b\"; };", "5:67 the alias $a is in use already")]
+    [InlineData("instance of T_Thing { Name = \"a\"; Part = $Gone; };", "5:42 no instance has the alias $Gone")]
+    [InlineData("instance of T_Thing as $A { Name = \"a\"; Part = $A; };", "5:48 'Part' must be of the class 'T_Part', and 'T_Thing' is not a class below it")]
+    [InlineData("instance of T_Part as $P { Inner = $P; };", "5:36 the instance of 'T_Part' leads back to itself")]
+    [InlineData("instance of T_Thing { Name = \"a\"; Sizes = {instance of T_Part { }}; };", "5:44 the value of 'Sizes' must be of type uint16, not an instance")]
+    [InlineData("instance of T_Link { Left = \"nonsense.\"; Right = \"T_Thing.Name=\\\"a\\\"\"; };", "5:29 the value of 'Left' must be the path of an object: a key and '=' must stand where '' is")]
+    public void What_breaks_a_rule_is_told_with_its_place(string text, string wrong) => MofHouse.Wrong(Classes + text).Should().ContainSingle().Which.Should().Be(wrong);
+}
