@@ -20,9 +20,10 @@ internal sealed class Checking(IReadOnlyDictionary<string, CimNamespace> known, 
             qualifiers.Declare(type, spaces[type.Namespace]);
         }
 
-        Classes([.. declarations.OfType<ClassSyntax>().Where(IsFirst)], qualifiers, values);
+        var making = new ClassCheck(diagnostics, qualifiers, values, limits);
+        Classes([.. declarations.OfType<ClassSyntax>().Where(IsFirst)], making);
 
-        var instances = new InstanceCheck(diagnostics, values, qualifiers, spaces, limits);
+        var instances = new InstanceCheck(diagnostics, values, qualifiers, making, spaces, limits);
         foreach (var instance in declarations.OfType<InstanceSyntax>())
         {
             instances.Name(instance);
@@ -34,9 +35,8 @@ internal sealed class Checking(IReadOnlyDictionary<string, CimNamespace> known, 
         }
     }
 
-    private void Classes(List<ClassSyntax> classes, QualifierCheck qualifiers, ValueCheck values)
+    private void Classes(List<ClassSyntax> classes, ClassCheck making)
     {
-        var making = new ClassCheck(diagnostics, qualifiers, values, limits);
         foreach (var type in classes)
         {
             making.Make(type, spaces[type.Namespace]);

@@ -12,12 +12,16 @@ internal sealed class ClassCheck(Diagnostics diagnostics, QualifierCheck qualifi
     /// <summary>Makes a class, and those above it before.</summary>
     public void Make(ClassSyntax syntax, Space space)
     {
-        var name = syntax.Name.Text;
-        if (space.Classes.ContainsKey(name))
+        if (!space.Classes.ContainsKey(syntax.Name.Text))
         {
-            return;
+            space.Classes[syntax.Name.Text] = Build(syntax, space);
         }
+    }
 
+    /// <summary>Makes a class that is not kept: one that is embedded in an instance.</summary>
+    public CimClass Build(ClassSyntax syntax, Space space)
+    {
+        var name = syntax.Name.Text;
         open.Add(syntax);
         var above = Above(syntax, space);
         open.RemoveAt(open.Count - 1);
@@ -33,7 +37,7 @@ internal sealed class ClassCheck(Diagnostics diagnostics, QualifierCheck qualifi
 
         var kind = Kind(syntax, above);
         var marks = qualifiers.Bind(syntax.Qualifiers, space, syntax.Text, kind);
-        space.Classes[name] = new(name, above?.Name, kind, Properties(syntax, space), Methods(syntax, space), marks);
+        return new(name, above?.Name, kind, Properties(syntax, space), Methods(syntax, space), marks);
     }
 
     private CimClass? Above(ClassSyntax syntax, Space space)

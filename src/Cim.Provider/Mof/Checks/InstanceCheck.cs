@@ -5,11 +5,12 @@ using Cim.Provider.Schema;
 namespace Cim.Provider.Mof.Checks;
 
 /// <summary>Makes instances of their declarations (DSP0004 §7.8).</summary>
-internal sealed class InstanceCheck(Diagnostics diagnostics, ValueCheck values, QualifierCheck qualifiers, Spaces spaces, MofLimits limits)
+internal sealed class InstanceCheck(Diagnostics diagnostics, ValueCheck values, QualifierCheck qualifiers, ClassCheck classes, Spaces spaces, MofLimits limits)
 {
     private readonly Dictionary<string, InstanceSyntax> aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<AssignmentSyntax, CimValue> bound = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<InstanceSyntax> open = new(ReferenceEqualityComparer.Instance);
+    private readonly EmbeddedTexts texts = new(limits, diagnostics);
     private readonly HashSet<(Space Space, CimObjectPath Path)> paths = [];
 
     /// <summary>Learns the alias of an instance.</summary>
@@ -125,12 +126,36 @@ internal sealed class InstanceCheck(Diagnostics diagnostics, ValueCheck values, 
     // A reference by alias, or an embedded instance by alias or in place; null where it is neither.
     private CimValue? Object(InstanceSyntax syntax, ValueSyntax written, CimProperty property, string? embedded, bool any, Space space)
     {
-        var target = written switch
+        InstanceSyntax? target = null;
+        switch (written)
         {
-            ValueSyntax.Alias alias => aliases.GetValueOrDefault(alias.Name),
-            ValueSyntax.Instance nested => nested.Value,
-            _ => null,
-        };
+            case ValueSyntax.Alias alias:
+                target = aliases.GetValueOrDefault(alias.Name);
+                break;
+            case ValueSyntax.Instance nested:
+                target = nested.Value;
+                break;
+            case ValueSyntax.Text text when !property.IsReference && (embedded is not null || any):
+                var inner = texts.Read(syntax.Text, text, space.Name, new("the value of", property.Name));
+                if (inner is ClassSyntax type && any)
+                {
+                    return CimValue.Of(classes.Build(type, space));
+                }
+
+                target = inner as InstanceSyntax;
+                if (inner is ClassSyntax)
+                {
+                    diagnostics.Error(syntax.Text, text.Offset, $"'{property.Name}' embeds instances of '{embedded}', not classes");
+                }
+
+                if (target is null)
+                {
+                    return CimValue.Null(property.Slot.Type.Item);
+                }
+
+                break;
+        }
+
         if (target is null)
         {
             if (written is ValueSyntax.Alias unknown)

@@ -59,6 +59,13 @@ internal sealed class Reading(IMofSource source, MofLimits limits, Diagnostics d
         }
     }
 
+    /// <summary>Reads a text.</summary>
+    public void Parse(MofText text)
+    {
+        var cursor = new Cursor(new(text, pool, buffer, diagnostics), diagnostics, limits);
+        new FileParser(this, cursor).File();
+    }
+
     /// <summary>Keeps a declaration.</summary>
     public void Add(DeclarationSyntax declaration, int offset)
     {
@@ -68,12 +75,6 @@ internal sealed class Reading(IMofSource source, MofLimits limits, Diagnostics d
         }
 
         Declarations.Add(declaration);
-    }
-
-    private void Parse(MofText text)
-    {
-        var cursor = new Cursor(new(text, pool, buffer, diagnostics), diagnostics, limits);
-        new FileParser(this, cursor).File();
     }
 
     private string? Read(string file, MofText text, int offset)

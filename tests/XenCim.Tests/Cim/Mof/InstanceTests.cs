@@ -51,7 +51,36 @@ public sealed class InstanceTests
         thing.Values.Find("Parts")!.Value.Items.Select(item => ((CimInstance)item.Object).Values.Count).Should().Equal(1, 0);
     }
 
+    [Fact]
+    public void Embedded_objects_stand_in_texts_of_mof()
+    {
+        var thing = MofHouse.Good(Classes + """
+            instance of T_Thing
+            {
+                Name = "a";
+                Part = "instance of T_Part { Text = \"in a text\"; "
+                       "Inner = \"instance of T_Part { Text = \\\"deep\\\"; };\"; };";
+                Parts = { "class T_New : T_Thing { uint8 More; };", "instance of T_Thing { Name = \"b\"; };" };
+            };
+            """).Instances.Single();
+        var part = (CimInstance)thing.Values.Find("Part")!.Value.Object;
+        part.Values[0].Value.Text.Should().Be("in a text");
+        ((CimInstance)part.Values[1].Value.Object).Values[0].Value.Text.Should().Be("deep");
+        var parts = thing.Values.Find("Parts")!.Value;
+        parts.Type.Should().Be(CimType.InstanceArray);
+        ((CimClass)parts.Items[0].Object).Properties.Select(property => property.Name).Should().Equal("More");
+        ((CimInstance)parts.Items[1].Object).Values[0].Value.Text.Should().Be("b");
+    }
+
+    [Fact]
+    public void An_error_in_an_embedded_text_is_told_with_its_place_there() =>
+        MofHouse.Compile(Classes + "instance of T_Thing { Name = \"a\"; Part = \"instance of T_Part { Gone = 1; };\"; };").Diagnostics.Single().ToString()
+            .Should().Be("a.mof:5 (embedded):1:22: error: the class 'T_Part' has no property 'Gone'\ninstance of T_Part { Gone = 1; };\n                     ^");
+
     [Theory]
+    [InlineData("instance of T_Thing { Name = \"a\"; Part = \"\"; };", "5:42 the value of 'Part' must hold one instance, or one class, in MOF")]
+    [InlineData("instance of T_Thing { Name = \"a\"; Part = \"class T_X { };\"; };", "5:42 'Part' embeds instances of 'T_Part', not classes")]
+    [InlineData("instance of T_Thing { Name = \"a\"; Part = \"#pragma include (\\\"x\\\")\"; };", "1:18 the included file 'x' is not there, or lies outside the folder")]
     [InlineData("instance of T_Gone { };", "5:13 the class 'T_Gone' is not declared in the namespace 'root/cimv2'")]
     [InlineData("instance of T_Idea { };", "5:13 the class 'T_Idea' is abstract: it has no instances of its own")]
     [InlineData("instance of T_Thing { Name = \"a\"; Gone = 1; };", "5:35 the class 'T_Thing' has no property 'Gone'")]
