@@ -9,6 +9,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("events", EventDelay.RunAsync),
     ("growth", Growth.RunAsync),
     ("footprint", Footprint.RunAsync),
+    ("mof", MofSchema.RunAsync),
 };
 
 if (args is ["bare", var file])

@@ -29,7 +29,7 @@ internal sealed class ClassRules(Diagnostics diagnostics)
         overrides.Check(syntax, type, space);
         qualifiers.Check(syntax, type, space);
         keys.Check(syntax, type, space);
-        if (type.Kind == CimScope.Association && !space.IsBroken(type) && space.Properties(type).Count(property => property.IsReference) < 2)
+        if (type.Kind == CimScope.Association && !space.IsBroken(type) && space.References(type).Count < 2)
         {
             diagnostics.Error(syntax.Text, syntax.Name.Offset, $"the association '{type.Name}' must have two references or more");
         }

@@ -92,9 +92,15 @@ internal sealed class InstanceCheck(Diagnostics diagnostics, ValueCheck values, 
     private CimObjectPath? PathOf(InstanceSyntax syntax, CimClass type, Space space, bool report)
     {
         var keys = new List<CimPropertyValue>();
+        var written = new Dictionary<string, AssignmentSyntax>(StringComparer.OrdinalIgnoreCase);
+        foreach (var one in syntax.Values)
+        {
+            written.TryAdd(one.Name.Text, one);
+        }
+
         foreach (var key in space.Keys(type))
         {
-            var assignment = syntax.Values.Find(one => one.Name.Text.Equals(key.Name, StringComparison.OrdinalIgnoreCase));
+            var assignment = written.GetValueOrDefault(key.Name);
             var value = assignment is null ? key.Default : Value(syntax, assignment, type, key, space);
             if (!value.IsNull)
             {

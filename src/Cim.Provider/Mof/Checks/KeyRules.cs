@@ -12,7 +12,7 @@ internal sealed class KeyRules(Diagnostics diagnostics)
         var above = space.Above(type);
         foreach (var feature in syntax.Features)
         {
-            if (feature is not PropertySyntax property || type.Properties.Find(property.Name.Text) is not { } declared || !space.IsKey(type, declared.Name))
+            if (feature is not PropertySyntax property || type.Properties.Find(property.Name.Text) is not { } declared || !space.IsKey(type, declared))
             {
                 continue;
             }
@@ -22,13 +22,13 @@ internal sealed class KeyRules(Diagnostics diagnostics)
                 diagnostics.Error(syntax.Text, property.Name.Offset, $"the key '{property.Name}' must not be {wrong}");
             }
 
-            if (above is not null && !space.IsKey(above, declared.Name) && space.Keys(above).FirstOrDefault() is { } other)
+            if (space.Keys(above) is [var other, ..] keys && !keys.Any(key => key.Name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)))
             {
-                diagnostics.Error(syntax.Text, property.Name.Offset, $"'{property.Name}' must not be a further key of '{type.Name}': '{above.Name}' has its keys, such as '{other.Name}'");
+                diagnostics.Error(syntax.Text, property.Name.Offset, $"'{property.Name}' must not be a further key of '{type.Name}': '{above!.Name}' has its keys, such as '{other.Name}'");
             }
         }
 
-        if (!type.Is("Abstract") && !space.IsBroken(type) && type.Kind != CimScope.Indication && !IsValueOnly(type, space) && !space.Keys(type).Any())
+        if (!type.Is("Abstract") && !space.IsBroken(type) && type.Kind != CimScope.Indication && !IsValueOnly(type, space) && space.Keys(type).Count == 0)
         {
             diagnostics.Warning(syntax.Text, syntax.Name.Offset, $"the class '{type.Name}' has no keys: its instances can only be embedded");
         }

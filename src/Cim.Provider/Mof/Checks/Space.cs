@@ -6,6 +6,9 @@ namespace Cim.Provider.Mof.Checks;
 /// <summary>A namespace while it is checked: what was declared, and below that what was known before.</summary>
 internal sealed class Space(string name, CimNamespace? known, MofLimits limits)
 {
+    private readonly Dictionary<CimClass, List<CimProperty>> keys = [];
+    private readonly Dictionary<CimClass, List<CimProperty>> references = [];
+
     public string Name => name;
 
     public Dictionary<string, CimQualifierType> QualifierTypes { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -74,7 +77,7 @@ internal sealed class Space(string name, CimNamespace? known, MofLimits limits)
     }
 
     /// <summary>Whether a property is a key, by its own declaration or by one that it overrides.</summary>
-    public bool IsKey(CimClass type, string property) => QualifierOf(type, property, "Key") is { Value: { IsNull: false, Type: CimType.Boolean, Boolean: true } };
+    public bool IsKey(CimClass type, CimProperty property) => QualifierOf(type, property.Name, "Key") is { Value: { IsNull: false, Type: CimType.Boolean, Boolean: true } };
 
     /// <summary>The qualifier of a property that is in force in a class.</summary>
     public CimQualifier? QualifierOf(CimClass? type, string property, string qualifier)
@@ -96,12 +99,30 @@ internal sealed class Space(string name, CimNamespace? known, MofLimits limits)
         return null;
     }
 
-    /// <summary>The properties of a class, each as it is declared lowest.</summary>
-    public IEnumerable<CimProperty> Properties(CimClass? type) =>
-        Line(type).SelectMany(one => one.Properties).DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The keys of a class, each as it is declared lowest. To be asked once all classes are made.</summary>
+    public IReadOnlyList<CimProperty> Keys(CimClass? type) => Gathered(type, keys, IsKey);
 
-    /// <summary>The keys of a class.</summary>
-    public IEnumerable<CimProperty> Keys(CimClass? type) => type is null ? [] : Properties(type).Where(property => IsKey(type, property.Name));
+    /// <summary>The references of a class, each as it is declared lowest. To be asked once all classes are made.</summary>
+    public IReadOnlyList<CimProperty> References(CimClass? type) => Gathered(type, references, static (_, property) => property.IsReference);
 
     public CimNamespace Finished() => new(name, QualifierTypes.Values, Classes.Values, Instances);
+
+    // From the class above, so that a wide class costs its width once and not for each class below it.
+    private List<CimProperty> Gathered(CimClass? type, Dictionary<CimClass, List<CimProperty>> gathered, Func<CimClass, CimProperty, bool> belongs)
+    {
+        if (type is null)
+        {
+            return [];
+        }
+
+        if (!gathered.TryGetValue(type, out var found))
+        {
+            // Set first, so that a known namespace that is in a circle ends here.
+            gathered[type] = found = [];
+            found.AddRange(Gathered(Above(type), gathered, belongs).Where(property => type.Properties.Find(property.Name) is null));
+            found.AddRange(type.Properties.Where(property => belongs(type, property)));
+        }
+
+        return found;
+    }
 }

@@ -107,6 +107,16 @@ public sealed class ClassTests
     public void What_breaks_a_rule_is_told_with_its_place(string text, string wrong) => MofHouse.Wrong(text).Should().Equal(wrong);
 
     [Fact]
+    public void An_inherited_property_does_not_become_a_key() =>
+        MofHouse.Wrong("class T_A { [Key] string K; string L; }; class T_B : T_A { [Override (\"L\"), Key] string L; };")
+            .Should().Equal("1:89 'L' must not be a further key of 'T_B': 'T_A' has its keys, such as 'K'");
+
+    [Fact]
+    public void An_overridden_key_stays_a_key_without_saying_so() =>
+        MofHouse.Good("class T_A { [Key] string K; }; class T_B : T_A { [Override (\"K\")] string K; }; instance of T_B { K = \"x\"; };")
+            .Instances.Single().Path!.ToString().Should().Be("root/cimv2:T_B.K=\"x\"");
+
+    [Fact]
     public void An_overriding_reference_leads_to_the_class_or_one_below()
     {
         const string start = """
