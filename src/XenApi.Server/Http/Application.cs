@@ -79,6 +79,9 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
             }
 
             await exchange(visit.Listener.Door, request, visit.Answer, visit.Gone).ConfigureAwait(false);
+
+            // It is read: what it takes is free while a long answer is sent, and Kestrel has it back before a client can go.
+            visit.Body.Release();
             await SendAsync(visit).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
@@ -88,7 +91,8 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
         }
         catch (Exception e) when (e is OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException or IOException)
         {
-            // The client is gone, or the server stops: there is nobody to tell.
+            // The client is gone, or the server stops: there is nobody to tell. Kestrel wants the body back before the end.
+            visit.Body.Release();
             visit.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
         }
         catch (Exception e)

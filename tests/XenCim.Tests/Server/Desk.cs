@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
 using XenApi.Server.Http;
@@ -26,6 +26,9 @@ internal sealed class Desk : IAsyncDisposable
 
     public HttpServer Http { get; private set; } = null!;
 
+    /// <summary>What the log complains of.</summary>
+    public Eavesdropper Complaints { get; } = new(LogLevel.Warning);
+
     public ListenAddress Address => Http.Addresses.First();
 
     /// <summary>Done when a client was told to be gone, or the server to stop.</summary>
@@ -35,7 +38,7 @@ internal sealed class Desk : IAsyncDisposable
     {
         var desk = new Desk();
         ListenerSettings[] wanted = listeners.Length == 0 ? [At("http://127.0.0.1:0")] : listeners;
-        desk.Http = await HttpServer.StartAsync([.. wanted.Select(l => new Listener(l))], limits ?? new(), desk.ExchangeAsync, NullLoggerFactory.Instance);
+        desk.Http = await HttpServer.StartAsync([.. wanted.Select(l => new Listener(l))], limits ?? new(), desk.ExchangeAsync, LoggerFactory.Create(logs => logs.AddProvider(desk.Complaints)));
         return desk;
     }
 

@@ -30,6 +30,26 @@ public sealed class HttpLimitTests
         (await client.AskAsync(RawClient.Post(new('a', 1024)))).Body.Should().HaveCount(1024);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_goes_before_its_answer_is_nothing_to_complain_of(bool waits)
+    {
+        var desk = await Desk.OpenAsync();
+        for (var i = 0; i < 30; i++)
+        {
+            await using var client = await desk.ConnectAsync();
+            await client.SendAsync(RawClient.Post(waits ? "wait" : new('a', 8 << 20)));
+            if (waits)
+            {
+                await desk.BegunAsync();
+            }
+        }
+
+        await desk.DisposeAsync();
+        desk.Complaints.Lines.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_body_that_stops_is_given_up()
     {
