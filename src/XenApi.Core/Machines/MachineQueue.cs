@@ -10,6 +10,7 @@ internal sealed class MachineQueue(Machine machine, Action<MachineQueue> whenIdl
     private readonly Queue<Func<Machine, Task>> jobs = new();
     private readonly List<Watch> watches = [];
     private bool isBusy;
+    private bool isAtJob;
     private bool isClosed;
 
     /// <summary>The machine.</summary>
@@ -41,7 +42,10 @@ internal sealed class MachineQueue(Machine machine, Action<MachineQueue> whenIdl
         return true;
     }
 
-    /// <summary>Waits until the machine is as wanted; null where the queue has been given up.</summary>
+    /// <summary>
+    /// Waits until the machine is as wanted, between two jobs: what it is in the middle of one, as halted while it is
+    /// started anew, is nobody's business. Null where the queue has been given up.
+    /// </summary>
     public Task? TryWatch(Func<Model.Vm?, bool> isWanted, CancellationToken cancelled)
     {
         var watch = new Watch(isWanted);
@@ -53,9 +57,12 @@ internal sealed class MachineQueue(Machine machine, Action<MachineQueue> whenIdl
             }
 
             watches.Add(watch);
+            if (!isAtJob)
+            {
+                watch.Look(machine.Find());
+            }
         }
 
-        watch.Look(machine.Find());
         return WaitAsync(watch, cancelled);
     }
 
@@ -89,18 +96,18 @@ internal sealed class MachineQueue(Machine machine, Action<MachineQueue> whenIdl
                     isBusy = false;
                     break;
                 }
+
+                isAtJob = true;
             }
 
             await job(machine).ConfigureAwait(false);
-            List<Watch> present;
             lock (gate)
             {
-                present = [.. watches];
-            }
-
-            foreach (var watch in present)
-            {
-                watch.Look(machine.Find());
+                isAtJob = false;
+                foreach (var watch in watches)
+                {
+                    watch.Look(machine.Find());
+                }
             }
         }
 

@@ -71,7 +71,7 @@ public sealed class Qcow2FormatTests : IDisposable
             (entries * (cluster / 8L) * cluster).Should().BeGreaterThanOrEqualTo(size, "the table must find the last byte");
             file.AsSpan((int)table, (int)entries * 8).ContainsAnyExcept((byte)0).Should().BeFalse("nothing is written to the image yet");
         },
-        iter: 20);
+        iter: 20, threads: 1);
 
     [Theory]
     [InlineData(1, 512)]
