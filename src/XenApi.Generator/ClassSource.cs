@@ -72,7 +72,7 @@ internal sealed class ClassSource
         {
             var field = fields[i].Field!;
             var fieldSince = System.Math.Max(sinceNumber, field.Number("Since"));
-            text.AppendLine($"            new({FirstField + i}, {fields[i].WireName.Quoted()}, {fields[i].Type.Name.Quoted()}, {field.Constant(1, "Access")}, (ApiVersion){fieldSince}, {field.Constant("Documented", "Accessors", "All")}, {(field.Flag("Secret", false) ? "true" : "false")}, {field.Text(2).Quoted()}),");
+            text.AppendLine($"            new({FirstField + i}, {fields[i].WireName.Quoted()}, {fields[i].Type.Name.Quoted()}, {field.Constant(1, "Access")}, (ApiVersion){fieldSince}, {field.Constant("Documented", "Accessors", "All")}, {(field.Flag("Secret", false) ? "true" : "false")}, {field.Text(2).Quoted()}, {InverseOf(fields[i])}),");
         }
 
         text.AppendLine("        ],").AppendLine("        References =").AppendLine("        [");
@@ -93,6 +93,10 @@ internal sealed class ClassSource
             text.AppendLine("    /// <inheritdoc/>").AppendLine($"    public override string? Label => {label.Name};").AppendLine();
         }
     }
+
+    private static string InverseOf(Property links) => links.Inverse is not { } inverse
+        ? "null"
+        : new Property(links.Type.Target!.GetMembers(inverse).OfType<IPropertySymbol>().Single()).WireName.Quoted();
 
     private static List<Property> InverseSets(INamedTypeSymbol target) =>
         [.. target.GetMembers().OfType<IPropertySymbol>().Select(p => new Property(p)).Where(p => p.IsLinks)];

@@ -21,6 +21,9 @@ public sealed class Snapshot
     /// <summary>The number of the last commit that is in it.</summary>
     public long Generation { get; }
 
+    /// <summary>The state in which there is nothing.</summary>
+    public static Snapshot Nothing => Empty;
+
     internal static Snapshot Empty { get; } = new(0, [.. XenModel.Classes.Select(_ => Table.Empty)]);
 
     /// <summary>The object, or null where there is none.</summary>

@@ -12,6 +12,7 @@ namespace XenApi.Core.Model;
 /// <param name="Documented">The accessors that the document lists.</param>
 /// <param name="Secret">Never logged, never cached.</param>
 /// <param name="Description">One sentence.</param>
+/// <param name="Inverse">Of an inverse set: the field of the other class that it mirrors.</param>
 public sealed record XenField(
     int Index,
     string Name,
@@ -20,7 +21,8 @@ public sealed record XenField(
     ApiVersion Since,
     Accessors Documented,
     bool Secret,
-    string Description)
+    string Description,
+    string? Inverse = null)
 {
     /// <summary>The wire name in UTF-8.</summary>
     public byte[] NameUtf8 { get; } = Encoding.UTF8.GetBytes(Name);

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Cim.Provider.Operations;
+using Cim.Provider.Schema;
+using XenApi.Core.Memory;
+using XenApi.Core.Model;
+
+namespace Cim.Provider.Mapping;
+
+/// <summary>The instances of a class that the mapping qualifiers make of objects of the Xen API.</summary>
+internal sealed class MappedSource : IInstanceSource
+{
+    private readonly (ObjectSource Objects, PropertyPlan[] Plan)[] sources;
+
+    /// <summary>Binds a class.</summary>
+    /// <param name="space">The namespace.</param>
+    /// <param name="c">The class.</param>
+    /// <param name="texts">Its sources as the qualifier says them.</param>
+    /// <param name="scope">What the mappings of the namespace share.</param>
+    /// <exception cref="MappingException">A mapping does not resolve.</exception>
+    public MappedSource(string space, ResolvedClass c, IReadOnlyList<string> texts, MappingScope scope)
+    {
+        Space = space;
+        Class = c;
+        sources = new (ObjectSource, PropertyPlan[])[texts.Count];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            var objects = ObjectSource.Parse(texts[i], scope);
+            sources[i] = (objects, [.. c.Properties.Select(property => Plan(property, objects, i, texts.Count, scope))]);
+        }
+
+        Measured = [.. sources.SelectMany(source => source.Objects.Reads.Concat(source.Plan.SelectMany(plan => plan.Value?.Reads ?? []))).Distinct()];
+    }
+
+    /// <summary>The namespace.</summary>
+    public string Space { get; }
+
+    /// <inheritdoc/>
+    public ResolvedClass Class { get; }
+
+    /// <summary>The classes of the Xen API that its instances are read from.</summary>
+    public ImmutableArray<XenClass> Measured { get; }
+
+    /// <summary>How many sources it has.</summary>
+    public int Count => sources.Length;
+
+    /// <summary>A source by its number.</summary>
+    public ObjectSource Objects(int number) => sources[number].Objects;
+
+    /// <summary>The plans of the properties of the instances that come from a source.</summary>
+    public PropertyPlan[] Plan(int number) => sources[number].Plan;
+
+    /// <summary>Whether instances are made of objects of the class.</summary>
+    public bool IsMadeOf(XenClass? c) => sources.Any(source => source.Objects.Class == c);
+
+    /// <summary>The instances that are made of an object.</summary>
+    public IEnumerable<MappedInstance> On(Reading reading, XenObject? found)
+    {
+        for (var i = 0; i < sources.Length; i++)
+        {
+            if (sources[i].Objects.Class == found?.Class)
+            {
+                foreach (var instance in On(reading, found, i))
+                {
+                    yield return instance;
+                }
+            }
+        }
+    }
+
+    /// <summary>The instances that one source makes of an object.</summary>
+    public IEnumerable<MappedInstance> On(Reading reading, XenObject? found, int number) =>
+        sources[number].Objects.On(reading, found).Select(origin => new MappedInstance(this, sources[number].Plan, number, reading, origin));
+
+    /// <summary>All instances, read in one go.</summary>
+    public IEnumerable<MappedInstance> All(Reading reading)
+    {
+        for (var i = 0; i < sources.Length; i++)
+        {
+            foreach (var origin in sources[i].Objects.All(reading))
+            {
+                yield return new(this, sources[i].Plan, i, reading, origin);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Instance> All(Snapshot state) => All(new Reading(state));
+
+    /// <inheritdoc/>
+    public Instance? Find(Snapshot state, CimObjectPath path)
+    {
+        var keys = new KeyTexts(path);
+        var reading = new Reading(state);
+        for (var i = 0; i < sources.Length; i++)
+        {
+            foreach (var found in Candidates(reading, sources[i].Objects.Class, keys))
+            {
+                foreach (var instance in On(reading, found, i))
+                {
+                    if (keys.AreOf(instance))
+                    {
+                        return instance;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // A key names the object it comes from by its UUID. Where none does, the class has few objects: hosts, or the server.
+    private static IEnumerable<XenObject?> Candidates(Reading reading, XenClass? c, KeyTexts keys)
+    {
+        if (c is null)
+        {
+            return [null];
+        }
+
+        return keys.Ids.Count > 0 ? keys.Ids.Select(id => reading.State.Find(c, id)).OfType<XenObject>()
+            : reading.State.Count(c) <= KeyTexts.FewMost ? reading.State.All(c)
+            : [];
+    }
+
+    private static PropertyPlan Plan(ResolvedProperty property, ObjectSource objects, int number, int count, MappingScope scope)
+    {
+        string[] texts = [.. property.TextsOf(MappingQualifiers.Value)];
+        if (texts.Length == 0)
+        {
+            return new(property.Slot, property.Default.IsNull ? CimValue.Null(property.Slot.Type) : property.Default, null);
+        }
+
+        if (texts.Length != 1 && texts.Length != count)
+        {
+            throw new MappingException($"{property.Name} has {texts.Length} values for {count} sources: one for all or one for each", texts[0], 0);
+        }
+
+        var text = texts[texts.Length == 1 ? 0 : number];
+        var value = Value(property, text, objects, scope);
+        return value.IsConstant
+            ? new(property.Slot, CimConversion.To(property.Slot, value.Of(null!, default)), null)
+            : new(property.Slot, default, value);
+    }
+
+    private static Expression Value(ResolvedProperty property, string text, ObjectSource objects, MappingScope scope)
+    {
+        try
+        {
+            var tokens = new MappingTokens(text);
+            var value = new ExpressionParser(tokens, objects.Class, objects.Item, objects.ItemValue, scope).Expression();
+            tokens.End();
+            return CimConversion.Fits(value.Type, property.Slot)
+                ? value
+                : throw new MappingException($"{property.Name} is {property.Slot}, and this is {value.Type.Name}", text, 0);
+        }
+        catch (MappingException e)
+        {
+            throw e.Of(property, MappingQualifiers.Value);
+        }
+    }
+}

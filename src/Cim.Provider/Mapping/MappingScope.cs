@@ -1,0 +1,8 @@
+namespace Cim.Provider.Mapping;
+
+/// <summary>What the mappings of a namespace share while they are bound.</summary>
+internal sealed class MappingScope
+{
+    /// <summary>The paths to instances, whose classes are looked for when all are bound.</summary>
+    public List<PathOfExpression> Paths { get; } = [];
+}

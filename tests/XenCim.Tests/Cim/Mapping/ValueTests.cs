@@ -1,0 +1,87 @@
+using XenApi.Core.Model;
+using XenApi.Core.Values;
+using XenCim.Tests.Machines;
+
+namespace XenCim.Tests.Cim.Mapping;
+
+/// <summary>What expressions of the mapping language make of an object.</summary>
+public sealed class ValueTests
+{
+    private static readonly Guid Id = Guid.Parse("0a1b2c3d-0000-4000-8000-00000000abcd");
+
+    [Theory]
+    [InlineData("string", "name_label", "\"guest\"")]
+    [InlineData("string", "'a ' + name_label + ' b'", "\"a guest b\"")]
+    [InlineData("string", "uuid", "\"0a1b2c3d-0000-4000-8000-00000000abcd\"")]
+    [InlineData("string", "'it''s \\\\\\\\ ' + uuid", "\"it's \\\\ 0a1b2c3d-0000-4000-8000-00000000abcd\"")]
+    [InlineData("uint16", "power_state | map(Running=2, Halted=3, else=0)", "3")]
+    [InlineData("uint16", "power_state | map(Running=2)", "NULL")]
+    [InlineData("uint16[]", "power_state | map(Running=[2], Halted=[10, 5])", "{10, 5}")]
+    [InlineData("uint64", "memory_static_max", "67108864")]
+    [InlineData("uint8", "memory_static_max", "NULL")]
+    [InlineData("uint64", "memory_static_max | over(1048576)", "64")]
+    [InlineData("uint64", "VCPUs_max | times(3) | plus(1)", "4")]
+    [InlineData("real64", "memory_static_max | times(0.5)", "33554432.0")]
+    [InlineData("boolean", "is_a_template", "false")]
+    [InlineData("string", "other_config[owner]", "\"me\"")]
+    [InlineData("string", "other_config['with space']", "\"yes\"")]
+    [InlineData("string", "other_config[nobody]", "NULL")]
+    [InlineData("string", "other_config[nobody] ?? 'somebody'", "\"somebody\"")]
+    [InlineData("string[]", "other_config", "{\"a=1\", \"owner=me\", \"with space=yes\"}")]
+    [InlineData("string", "other_config | entries | join(';')", "\"a=1;owner=me;with space=yes\"")]
+    [InlineData("sint32", "other_config[a] | number", "1")]
+    [InlineData("uint16", "other_config[a] | hex", "1")]
+    [InlineData("string", "resident_on", "NULL")]
+    [InlineData("string", "resident_on.name_label", "NULL")]
+    [InlineData("string", "metrics.uuid | upper | lower | nonempty | map(x='y', else='n')", "\"n\"")]
+    [InlineData("uint32", "count(VBDs)", "0")]
+    [InlineData("uint16[]", "[1, 2, VCPUs_max]", "{1, 2, 1}")]
+    [InlineData("string[]", "[name_label, other_config[nobody], 'x']", "{\"guest\", \"x\"}")]
+    [InlineData("string", "'x' + other_config[nobody]", "NULL")]
+    [InlineData("string", "PV_kernel | nonempty", "NULL")]
+    [InlineData("string", "PV_kernel", "\"\"")]
+    [InlineData("sint64", "domid | positive", "NULL")]
+    [InlineData("string[]", "name_label | list", "{\"guest\"}")]
+    [InlineData("datetime", "metrics.start_time", "NULL")]
+    [InlineData("datetime", "VCPUs_max | interval", "\"00000000000001.000000:000\"")]
+    [InlineData("datetime", "other_config[a] | seconds", "\"19700101000001.000000+000\"")]
+    [InlineData("string", "null", "NULL")]
+    [InlineData("boolean", "true", "true")]
+    public async Task A_value_follows_from_the_object(string type, string value, string expected)
+    {
+        await using var house = await House.StartAsync();
+        await new Life(house).CreateAsync(vm => vm with
+        {
+            Id = Id,
+            OtherConfig = Map<string, string>.Of(new Dictionary<string, string> { ["owner"] = "me", ["with space"] = "yes", ["a"] = "1" }),
+        });
+
+        var thing = MappedSchema.OfValue("VM where not is_control_domain", type, value).Source().All(house.Now).Single();
+
+        thing["Value"].ToString().Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("VM", "string", "nme_label", "no field nme_label")]
+    [InlineData("VM", "string", "name_label.x", "cannot be asked of what is no reference")]
+    [InlineData("VM", "uint16", "name_label", "Value is uint16, and this is string")]
+    [InlineData("VM", "string", "name_label[x]", "only a map has keys")]
+    [InlineData("VM", "string", "name_label | shout", "there is no conversion shout")]
+    [InlineData("VM", "string", "'open", "not closed")]
+    [InlineData("VM", "string", "name_label name_label", "nothing more is expected")]
+    [InlineData("VM", "string", "item", "there are no items")]
+    [InlineData("VM", "uint16", "VCPUs_max | over(0)", "divided by zero")]
+    [InlineData("VM", "uint16", "power_state | map(a=1, a=2)", "a is there twice")]
+    [InlineData("VM", "string", "path(Test_Nothing)", "no class Test_Nothing is mapped")]
+    [InlineData("user", "string", "password", "no field password")]
+    [InlineData("XM", "string", "uuid", "no class XM")]
+    [InlineData("VM where", "string", "uuid", "a value is expected")]
+    [InlineData("VM each name_label", "string", "uuid", "'each' takes")]
+    [InlineData("server", "string", "uuid", "the server itself has no fields")]
+    public void What_does_not_resolve_is_told_with_its_place(string source, string type, string value, string expected) =>
+        MappedSchema.OfValue(source, type, value).Faults.Should().NotBeEmpty().And.Contain(fault => fault.Message.Contains(expected) && fault.Message.Contains("at character"));
+
+    [Fact]
+    public void A_fault_has_its_file_and_line() =>
+        MappedSchema.OfValue("VM", "string", "nme_label").Faults.Single().ToString().Should().MatchRegex("^test.mof:1[0-9]: Test_Thing: .*nme_label");
+}
