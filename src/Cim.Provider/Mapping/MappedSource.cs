@@ -7,7 +7,7 @@ using XenApi.Core.Model;
 namespace Cim.Provider.Mapping;
 
 /// <summary>The instances of a class that the mapping qualifiers make of objects of the Xen API.</summary>
-internal sealed class MappedSource : IInstanceSource
+internal sealed class MappedSource : IMeasuredSource
 {
     private readonly (ObjectSource Objects, PropertyPlan[] Plan)[] sources;
 
@@ -37,8 +37,11 @@ internal sealed class MappedSource : IInstanceSource
     /// <inheritdoc/>
     public ResolvedClass Class { get; }
 
-    /// <summary>The classes of the Xen API that its instances are read from.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<XenClass> Measured { get; }
+
+    /// <inheritdoc/>
+    public IInstanceWriter Writer => new MappedWriter(this);
 
     /// <summary>How many sources it has.</summary>
     public int Count => sources.Length;

@@ -1,5 +1,6 @@
 using XenApi.Core.Declarations;
 using XenApi.Core.Model;
+using XenApi.Core.Values;
 
 namespace XenApi.Core.Calls;
 
@@ -41,6 +42,9 @@ public sealed record Call
 
     /// <summary>What it does.</summary>
     public required CallBody Body { get; init; }
+
+    /// <summary>Of a setter that does nothing but change the field: the change alone, so that several can be one commit; null of any other call.</summary>
+    public Func<ValueReader, Func<XenObject, XenObject>>? Change { get; init; }
 
     /// <summary>How many parameters must be given, the session left out.</summary>
     public int Required => Array.FindLastIndex(Parameters, p => !p.IsOptional) + 1;

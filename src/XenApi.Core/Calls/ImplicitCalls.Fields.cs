@@ -15,7 +15,8 @@ internal static partial class ImplicitCalls
         });
 
     private static Call Setter(XenClass c, XenField field) =>
-        Changer(c, field, "set_", "Sets", [Self(c), new("value", field.Type)], hasAsync: false, c.ReadSetter);
+        Changer(c, field, "set_", "Sets", [Self(c), new("value", field.Type)], hasAsync: false, c.ReadSetter)
+            with { Change = reader => c.ReadSetter(field.Index, reader) };
 
     private static Call Adder(XenClass c, XenField field) => Changer(
         c, field, "add_to_", "Adds an entry to", IsMap(field) ? [Self(c), new("key", Part(field, 0)), new("value", Part(field, 1))] : [Self(c), new("value", Part(field, 0))],
