@@ -1,6 +1,7 @@
 using Hypervisor.Native.Simulated;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Wire;
 using XenApi.Core;
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Wire;
 using XenApi.Core.Calls;
 using XenApi.Server.XmlRpc;
 

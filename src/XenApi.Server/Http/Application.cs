@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Wire;
 using XenApi.Server.Settings;
-using XenApi.Server.XmlRpc;
 
 namespace XenApi.Server.Http;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using XenApi.Server.XmlRpc;
+using Wire;
 
 namespace XenApi.Server.Http;
 

@@ -1,5 +1,5 @@
+using Wire;
 using XenApi.Core.Calls;
-using XenApi.Server.XmlRpc;
 
 namespace XenApi.Server.Http;
 

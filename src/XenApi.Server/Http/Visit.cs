@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Wire;
 using XenApi.Server.Listeners;
-using XenApi.Server.XmlRpc;
 
 namespace XenApi.Server.Http;
 

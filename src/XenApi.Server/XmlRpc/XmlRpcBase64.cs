@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
+using Wire.Xml;
 
 namespace XenApi.Server.XmlRpc;
 

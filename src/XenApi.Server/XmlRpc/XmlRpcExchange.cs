@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
+using Wire;
+using Wire.Xml;
 using XenApi.Core;
 using XenApi.Core.Calls;
 using XenApi.Core.Faults;
@@ -56,9 +58,9 @@ public sealed partial class XmlRpcExchange
             call.GetAwaiter().GetResult();
             EndSuccess(turn.Writer);
         }
-        catch (XmlFault fault)
+        catch (XmlError error)
         {
-            WriteFault(turn.Writer, door, answer, fault);
+            WriteFault(turn.Writer, door, answer, error);
         }
         catch (Exception e)
         {
@@ -122,8 +124,17 @@ public sealed partial class XmlRpcExchange
         writer.Put("</param></params></methodResponse>"u8);
     }
 
+    private static FaultCode Code(XmlErrorKind kind) => kind switch
+    {
+        XmlErrorKind.UnsupportedEncoding => FaultCode.UnsupportedEncoding,
+        XmlErrorKind.InvalidCharacter => FaultCode.InvalidCharacter,
+        XmlErrorKind.NotExpected => FaultCode.NotXmlRpc,
+        XmlErrorKind.LimitExceeded => FaultCode.LimitExceeded,
+        _ => FaultCode.NotWellFormed,
+    };
+
     // libxen wants the code first, and as an int.
-    private static void WriteFault(XmlRpcWriter writer, Door door, AnswerBuffer answer, XmlFault fault)
+    private static void WriteFault(XmlRpcWriter writer, Door door, AnswerBuffer answer, XmlError error)
     {
         answer.Reset();
         writer.Begin(answer, door.Version);
@@ -131,9 +142,9 @@ public sealed partial class XmlRpcExchange
         writer.Put("<fault>"u8);
         writer.BeginMap();
         writer.Key("faultCode"u8);
-        writer.FaultNumber((int)fault.Code);
+        writer.FaultNumber((int)Code(error.Kind));
         writer.Key("faultString"u8);
-        writer.String(fault.Message);
+        writer.String(error.Message);
         writer.EndMap();
         writer.Put("</fault></methodResponse>"u8);
     }

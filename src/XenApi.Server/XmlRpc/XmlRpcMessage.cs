@@ -1,4 +1,5 @@
 using System.Text;
+using Wire.Xml;
 
 namespace XenApi.Server.XmlRpc;
 
@@ -40,7 +41,7 @@ internal sealed class XmlRpcMessage
     public ReadOnlyMemory<byte> Document { get; private set; }
 
     /// <summary>Checks a document and notes down what is in it.</summary>
-    /// <exception cref="XmlFault">It is no call.</exception>
+    /// <exception cref="XmlError">It is no call.</exception>
     public void Read(ReadOnlyMemory<byte> document)
     {
         Document = document;

@@ -1,4 +1,5 @@
 using System.Text;
+using Wire.Xml;
 
 namespace XenApi.Server.XmlRpc;
 
@@ -126,7 +127,7 @@ internal ref struct XmlRpcParser
         {
             if (depth > limits.Depth)
             {
-                XmlFault.Throw(FaultCode.LimitExceeded, document, scanner.At, $"Sets and maps may lie {limits.Depth} deep in each other");
+                XmlError.Throw(XmlErrorKind.LimitExceeded, document, scanner.At, $"Sets and maps may lie {limits.Depth} deep in each other");
             }
 
             var node = Add(new(scanner.At, 0, shape, true));
@@ -237,7 +238,7 @@ internal ref struct XmlRpcParser
     {
         if (message.Count >= limits.Values)
         {
-            XmlFault.Throw(FaultCode.LimitExceeded, document, scanner.At, $"A message may have {limits.Values} values and names");
+            XmlError.Throw(XmlErrorKind.LimitExceeded, document, scanner.At, $"A message may have {limits.Values} values and names");
         }
 
         return message.Add(node);
@@ -247,7 +248,7 @@ internal ref struct XmlRpcParser
     {
         if (scanner.TextLength > most)
         {
-            XmlFault.Throw(FaultCode.LimitExceeded, document, scanner.TextStart, $"{what} may have {most} bytes");
+            XmlError.Throw(XmlErrorKind.LimitExceeded, document, scanner.TextStart, $"{what} may have {most} bytes");
         }
     }
 
@@ -256,7 +257,7 @@ internal ref struct XmlRpcParser
         scanner.ScanText();
         if (!scanner.IsBlank)
         {
-            XmlFault.Throw(FaultCode.NotXmlRpc, document, scanner.TextStart, "An element was expected, not text");
+            XmlError.Throw(XmlErrorKind.NotExpected, document, scanner.TextStart, "An element was expected, not text");
         }
 
         return scanner.ScanTag();
@@ -281,5 +282,5 @@ internal ref struct XmlRpcParser
     private static string Shown(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name[..Math.Min(name.Length, ShownMost)]);
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private readonly void Refuse(string message) => XmlFault.Throw(FaultCode.NotXmlRpc, document, scanner.At, message);
+    private readonly void Refuse(string message) => XmlError.Throw(XmlErrorKind.NotExpected, document, scanner.At, message);
 }

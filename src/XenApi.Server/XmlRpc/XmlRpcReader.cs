@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using Wire.Xml;
 using XenApi.Core.Faults;
 using XenApi.Core.Values;
 
@@ -103,7 +104,7 @@ internal sealed class XmlRpcReader(XmlRpcMessage message) : ValueReader
         }
 
         var text = Text(node);
-        return Wire.TryRef(text, out var id) ? id : throw Errors.HandleInvalid(className, Collections.Shortened(text));
+        return Core.Values.Wire.TryRef(text, out var id) ? id : throw Errors.HandleInvalid(className, Collections.Shortened(text));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Wire;
+using Wire.Xml;
 using XenApi.Core.Declarations;
 using XenApi.Core.Values;
 

@@ -10,9 +10,10 @@ public sealed class ArrowTests
     {
         ["Hypervisor.Native"] = [],
         ["XenApi.Generator"] = [],
+        ["Wire"] = [],
         ["XenApi.Core"] = ["Hypervisor.Native", "XenApi.Generator"],
-        ["Cim.Provider"] = ["XenApi.Core", "Hypervisor.Native"],
-        ["XenApi.Server"] = ["XenApi.Core", "Hypervisor.Native", "Cim.Provider"],
+        ["Cim.Provider"] = ["XenApi.Core", "Hypervisor.Native", "Wire"],
+        ["XenApi.Server"] = ["XenApi.Core", "Hypervisor.Native", "Wire", "Cim.Provider"],
     };
 
     private static string Sources => Path.Combine(SourceTree.Root, "src");
@@ -35,6 +36,12 @@ public sealed class ArrowTests
 
     [Fact]
     public void The_middle_knows_no_door_and_no_wire() => Naming("XenApi.Core", @"XenApi\.Server|Cim\.Provider|Microsoft\.AspNetCore|System\.Xml").Should().BeEmpty();
+
+    [Fact]
+    public void The_wire_knows_no_door_and_no_web_framework() => Naming("Wire", @"XenApi\.|\bCim\.|Microsoft\.AspNetCore").Should().BeEmpty();
+
+    [Fact]
+    public void No_web_framework_comes_through_the_other_door() => Naming("Cim.Provider", @"Microsoft\.AspNetCore").Should().BeEmpty();
 
     [Fact]
     public void Only_the_composition_names_the_other_door() =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Wire;
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
 using XenApi.Server.Http;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using XenApi.Server.XmlRpc;
+using Wire;
 
 namespace XenCim.Tests.XmlRpc;
 

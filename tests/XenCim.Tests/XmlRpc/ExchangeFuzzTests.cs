@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Wire.Xml;
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
@@ -31,7 +32,7 @@ public class ExchangeFuzzTests
             {
                 message.Read(request);
             }
-            catch (XmlFault)
+            catch (XmlError)
             {
                 return;
             }

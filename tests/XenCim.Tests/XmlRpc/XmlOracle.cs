@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
-using XenApi.Server.XmlRpc;
-using XmlText = XenApi.Server.XmlRpc.XmlText;
+using Wire.Xml;
+using XmlText = Wire.Xml.XmlText;
 
 namespace XenCim.Tests.XmlRpc;
 
@@ -11,7 +11,7 @@ internal static class XmlOracle
     private const int Deepest = 200;
 
     /// <summary>Tags and texts as our scanner sees them.</summary>
-    /// <exception cref="XmlFault">It refuses the document.</exception>
+    /// <exception cref="XmlError">It refuses the document.</exception>
     public static string Ours(byte[] document)
     {
         var seen = new StringBuilder();

@@ -2,6 +2,7 @@ using System.Text;
 using Hypervisor.Native;
 using Hypervisor.Native.Simulated;
 using Microsoft.Extensions.Logging;
+using Wire;
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
 using XenApi.Server.XmlRpc;

@@ -1,4 +1,5 @@
 using System.Text;
+using Wire.Xml;
 using XenApi.Server.XmlRpc;
 
 namespace XenCim.Tests.XmlRpc;
@@ -18,7 +19,7 @@ public class XmlRpcMessageTests
         var message = new XmlRpcMessage(XmlRpcLimits.Default);
         if (method is null)
         {
-            message.Invoking(m => m.Read(Encoding.UTF8.GetBytes(document))).Should().Throw<XmlFault>().WithMessage("<methodName> was expected*");
+            message.Invoking(m => m.Read(Encoding.UTF8.GetBytes(document))).Should().Throw<XmlError>().WithMessage("<methodName> was expected*");
             return;
         }
 
@@ -35,7 +36,7 @@ public class XmlRpcMessageTests
     [InlineData("<methodCall><methodName><b/></methodName></methodCall>", "Text was expected*")]
     [InlineData("<methodCall><methodName>a</methodName><param/></methodCall>", "<params> was expected*")]
     [InlineData("<methodCall><methodName>a</methodName><params/><params/></methodCall>", "</methodCall> was expected*")]
-    public void What_is_no_call_is_refused(string document, string message) => Refuses(document, message, FaultCode.NotXmlRpc);
+    public void What_is_no_call_is_refused(string document, string message) => Refuses(document, message, XmlErrorKind.NotExpected);
 
     [Theory]
     [InlineData("<param/>", "<value> was expected*")]
@@ -57,37 +58,37 @@ public class XmlRpcMessageTests
     [InlineData("<param><value><struct><member><value/><name>a</name></member></struct></value></param>", "<name> was expected in <member>*")]
     [InlineData("<param><value><struct><member><name>a</name></member></struct></value></param>", "<value> was expected*")]
     [InlineData("<param><value><struct><member><name>a</name><value/><value/></member></struct></value></param>", "</member> was expected*")]
-    public void Broken_parameters_are_refused(string parameters, string message) => Refuses(Call(parameters), message, FaultCode.NotXmlRpc);
+    public void Broken_parameters_are_refused(string parameters, string message) => Refuses(Call(parameters), message, XmlErrorKind.NotExpected);
 
     [Theory]
     [InlineData("<methodCall><methodName>aaaaaaaaaaa</methodName></methodCall>", "The method's name may have 10 bytes (line 1, column 25, byte 24)")]
     [InlineData("<methodCall><methodName>a</methodName><params><param><value>aaaaaaaaaaaaaaaaaaaaa</value></param></params></methodCall>", "A text may have 20 bytes (line 1, column 61, byte 60)")]
-    public void What_is_too_long_is_refused(string document, string message) => Refuses(document, message, FaultCode.LimitExceeded, Small);
+    public void What_is_too_long_is_refused(string document, string message) => Refuses(document, message, XmlErrorKind.LimitExceeded, Small);
 
     [Fact]
     public void Sets_may_lie_as_deep_as_the_limit_and_no_deeper()
     {
         Read(Call(Nested(3)), Small).Count.Should().Be(4);
-        Refuses(Call(Nested(4)), "Sets and maps may lie 3 deep in each other*", FaultCode.LimitExceeded, Small);
+        Refuses(Call(Nested(4)), "Sets and maps may lie 3 deep in each other*", XmlErrorKind.LimitExceeded, Small);
         Read(Call(Nested(64)), XmlRpcLimits.Default).Count.Should().Be(65);
-        Refuses(Call(Nested(65)), "Sets and maps may lie 64 deep in each other*", FaultCode.LimitExceeded);
-        Refuses(Call(Nested(1_000_000)), "Sets and maps may lie 64 deep in each other*", FaultCode.LimitExceeded);
+        Refuses(Call(Nested(65)), "Sets and maps may lie 64 deep in each other*", XmlErrorKind.LimitExceeded);
+        Refuses(Call(Nested(1_000_000)), "Sets and maps may lie 64 deep in each other*", XmlErrorKind.LimitExceeded);
     }
 
     [Fact]
     public void There_may_be_as_many_values_as_the_limit_and_no_more()
     {
         Read(Call(string.Concat(Enumerable.Repeat("<param><value/></param>", 6))), Small).Parameters.Should().Be(6);
-        Refuses(Call(string.Concat(Enumerable.Repeat("<param><value/></param>", 7))), "A message may have 6 values and names*", FaultCode.LimitExceeded, Small);
+        Refuses(Call(string.Concat(Enumerable.Repeat("<param><value/></param>", 7))), "A message may have 6 values and names*", XmlErrorKind.LimitExceeded, Small);
         var members = string.Concat(Enumerable.Repeat("<member><name>a</name><value/></member>", 100_000));
-        Refuses(Call($"<param><value><struct>{members}</struct></value></param>"), "A message may have 100000 values and names*", FaultCode.LimitExceeded);
+        Refuses(Call($"<param><value><struct>{members}</struct></value></param>"), "A message may have 100000 values and names*", XmlErrorKind.LimitExceeded);
     }
 
     [Fact]
     public void Whatever_is_broken_behind_what_a_call_reads_is_refused_before_it_acts()
     {
-        Refuses(Call("<param><value/></param>") + "<x/>", "A second element follows the document's one*", FaultCode.NotWellFormed);
-        Refuses(Call("<param><value/></param>") + "\u0001", "The character U+0001 is forbidden in XML*", FaultCode.InvalidCharacter);
+        Refuses(Call("<param><value/></param>") + "<x/>", "A second element follows the document's one*", XmlErrorKind.NotWellFormed);
+        Refuses(Call("<param><value/></param>") + "\u0001", "The character U+0001 is forbidden in XML*", XmlErrorKind.InvalidCharacter);
     }
 
     private static string Nested(int depth) =>
@@ -102,6 +103,6 @@ public class XmlRpcMessageTests
         return read;
     }
 
-    private static void Refuses(string document, string message, FaultCode code, XmlRpcLimits? limits = null) =>
-        FluentActions.Invoking(() => Read(document, limits ?? XmlRpcLimits.Default)).Should().Throw<XmlFault>().WithMessage(message).Which.Code.Should().Be(code);
+    private static void Refuses(string document, string message, XmlErrorKind code, XmlRpcLimits? limits = null) =>
+        FluentActions.Invoking(() => Read(document, limits ?? XmlRpcLimits.Default)).Should().Throw<XmlError>().WithMessage(message).Which.Kind.Should().Be(code);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Wire;
 using XenApi.Core.Faults;
 using XenApi.Core.Values;
 using XenApi.Server.XmlRpc;

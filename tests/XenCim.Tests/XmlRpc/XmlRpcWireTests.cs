@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using CsCheck;
+using Wire;
 using XenApi.Core.Declarations;
 using XenApi.Server.XmlRpc;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml;
-using XenApi.Server.XmlRpc;
+using Wire.Xml;
 
 namespace XenCim.Tests.XmlRpc;
 
@@ -24,10 +24,10 @@ public partial class XmlScannerTests
                 ours = XmlOracle.Ours(document);
                 taken++;
             }
-            catch (XmlFault fault)
+            catch (XmlError fault)
             {
                 // System.Xml reads other encodings too, and question marks where US-ASCII has others' bytes.
-                isServed &= fault.Code != FaultCode.UnsupportedEncoding && !fault.Message.Contains("US-ASCII", StringComparison.Ordinal);
+                isServed &= fault.Kind != XmlErrorKind.UnsupportedEncoding && !fault.Message.Contains("US-ASCII", StringComparison.Ordinal);
             }
 
             try
@@ -68,7 +68,7 @@ public partial class XmlScannerTests
     [InlineData("<?xml version='1.1'?><a/>", "Only XML 1.0 is served (line 1, column 20, byte 19)")]
     [InlineData("<é/>", "The name of an element was expected (line 1, column 2, byte 1)")]
     public void Says_what_is_wrong_and_where(string document, string message) =>
-        FluentActions.Invoking(() => XmlOracle.Ours(Encoding.UTF8.GetBytes(document))).Should().Throw<XmlFault>().WithMessage(message);
+        FluentActions.Invoking(() => XmlOracle.Ours(Encoding.UTF8.GetBytes(document))).Should().Throw<XmlError>().WithMessage(message);
 
     [Theory]
     [InlineData(new byte[] { 0xC0, 0x80 })] // overlong NUL
@@ -79,7 +79,7 @@ public partial class XmlScannerTests
     [InlineData(new byte[] { 0x80 })]
     public void Refuses_bytes_that_are_no_UTF8(byte[] bytes) =>
         FluentActions.Invoking(() => XmlOracle.Ours([.. "<a>"u8, .. bytes, .. "</a>"u8]))
-            .Should().Throw<XmlFault>().WithMessage("The bytes are no UTF-8 (line 1, column 4, byte 3)").Which.Code.Should().Be(FaultCode.InvalidCharacter);
+            .Should().Throw<XmlError>().WithMessage("The bytes are no UTF-8 (line 1, column 4, byte 3)").Which.Kind.Should().Be(XmlErrorKind.InvalidCharacter);
 
     [Theory]
     [InlineData("utf-16")]
@@ -91,7 +91,7 @@ public partial class XmlScannerTests
         foreach (byte[] mark in (byte[][])[[], wide.GetPreamble()])
         {
             FluentActions.Invoking(() => XmlOracle.Ours([.. mark, .. wide.GetBytes("<a/>")]))
-                .Should().Throw<XmlFault>().WithMessage("The document is in UTF-16 or UTF-32; only UTF-8 is served*");
+                .Should().Throw<XmlError>().WithMessage("The document is in UTF-16 or UTF-32; only UTF-8 is served*");
         }
     }
 
@@ -99,8 +99,8 @@ public partial class XmlScannerTests
     public void Refuses_elements_that_lie_too_deep()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 100_000));
-        FluentActions.Invoking(() => XmlOracle.Ours(Encoding.UTF8.GetBytes(deep))).Should().Throw<XmlFault>()
-            .Which.Code.Should().Be(FaultCode.LimitExceeded);
+        FluentActions.Invoking(() => XmlOracle.Ours(Encoding.UTF8.GetBytes(deep))).Should().Throw<XmlError>()
+            .Which.Kind.Should().Be(XmlErrorKind.LimitExceeded);
     }
 
     [System.Text.RegularExpressions.GeneratedRegex("&#x?[0-9A-Fa-f]{7,}")]

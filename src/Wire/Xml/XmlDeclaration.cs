@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>
 /// What a document says of itself: <c>&lt;?xml version="1.0" encoding="UTF-8" standalone="yes"?&gt;</c>. Only UTF-8 and
@@ -15,7 +15,7 @@ internal static class XmlDeclaration
         if (document.StartsWith<byte>([0xFE, 0xFF]) || document.StartsWith<byte>([0xFF, 0xFE])
             || document.StartsWith<byte>([0, 0]) || document.StartsWith<byte>([0, (byte)'<']) || document.StartsWith<byte>([(byte)'<', 0]))
         {
-            XmlFault.Throw(FaultCode.UnsupportedEncoding, document, 0, "The document is in UTF-16 or UTF-32; only UTF-8 is served");
+            XmlError.Throw(XmlErrorKind.UnsupportedEncoding, document, 0, "The document is in UTF-16 or UTF-32; only UTF-8 is served");
         }
 
         var at = document.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? 3 : 0;
@@ -65,12 +65,12 @@ internal static class XmlDeclaration
 
         if (!Ascii.EqualsIgnoreCase(encoding, "us-ascii"u8))
         {
-            XmlFault.Throw(FaultCode.UnsupportedEncoding, document, at, "The document declares another encoding; only UTF-8 is served");
+            XmlError.Throw(XmlErrorKind.UnsupportedEncoding, document, at, "The document declares another encoding; only UTF-8 is served");
         }
 
         if (document.IndexOfAnyInRange((byte)0x80, (byte)0xFF) is >= 0 and var other)
         {
-            XmlFault.Throw(FaultCode.InvalidCharacter, document, other, "The document declares US-ASCII, and this byte is none");
+            XmlError.Throw(XmlErrorKind.InvalidCharacter, document, other, "The document declares US-ASCII, and this byte is none");
         }
     }
 
@@ -105,5 +105,5 @@ internal static class XmlDeclaration
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     private static void Refuse(ReadOnlySpan<byte> document, int at, string message) =>
-        XmlFault.Throw(FaultCode.NotWellFormed, document, at, message);
+        XmlError.Throw(XmlErrorKind.NotWellFormed, document, at, message);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>
 /// The text between two tags, as it stands in a checked document: characters, references, CDATA sections, comments

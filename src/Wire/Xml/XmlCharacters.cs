@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>Which bytes and characters a document may have.</summary>
 internal static class XmlCharacters
@@ -32,7 +32,7 @@ internal static class XmlCharacters
             at += found;
             if (document[at] != 0xEF || IsForbidden(Decode(document[at..])))
             {
-                XmlFault.Throw(FaultCode.InvalidCharacter, document, at, $"The character U+{Decode(document[at..]).Value:X4} is forbidden in XML");
+                XmlError.Throw(XmlErrorKind.InvalidCharacter, document, at, $"The character U+{Decode(document[at..]).Value:X4} is forbidden in XML");
             }
         }
     }
@@ -66,6 +66,6 @@ internal static class XmlCharacters
             at += length;
         }
 
-        XmlFault.Throw(FaultCode.InvalidCharacter, document, at, "The bytes are no UTF-8");
+        XmlError.Throw(XmlErrorKind.InvalidCharacter, document, at, "The bytes are no UTF-8");
     }
 }

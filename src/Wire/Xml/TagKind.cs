@@ -1,4 +1,4 @@
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>The tags that a document is made of.</summary>
 internal enum TagKind

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace XenApi.Server.XmlRpc;
+namespace Wire;
 
 /// <summary>
 /// An answer in the making: bytes in pooled segments, so that a large one needs no large array. It is written whole

@@ -1,4 +1,4 @@
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>How far the small pieces of XML reach.</summary>
 internal static class XmlName

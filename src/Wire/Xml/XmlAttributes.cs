@@ -1,6 +1,6 @@
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
-/// <summary>The attributes of a tag: XML-RPC has none, so they are checked and passed over.</summary>
+/// <summary>The attributes of a tag: all are checked, and those that a protocol knows can be asked for.</summary>
 internal static class XmlAttributes
 {
     private const int Most = 32;
@@ -27,7 +27,7 @@ internal static class XmlAttributes
 
             if (count == Most)
             {
-                XmlFault.Throw(FaultCode.LimitExceeded, document, at, $"An element may have {Most} attributes");
+                XmlError.Throw(XmlErrorKind.LimitExceeded, document, at, $"An element may have {Most} attributes");
             }
 
             foreach (var (start, other) in seen[..count])
@@ -41,6 +41,52 @@ internal static class XmlAttributes
             seen[count] = (at, length);
             at = CheckValue(document, at + length);
         }
+    }
+
+    /// <summary>Takes the next of checked attributes; the value is as it stands between its quotation marks.</summary>
+    public static bool TryTake(ref ReadOnlySpan<byte> attributes, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        attributes = attributes[XmlName.LengthOfBlanks(attributes)..];
+        var length = XmlName.Length(attributes);
+        name = attributes[..length];
+        value = default;
+        if (length == 0)
+        {
+            return false;
+        }
+
+        var rest = attributes[length..];
+        rest = rest[(rest.IndexOf((byte)'=') + 1)..];
+        rest = rest[XmlName.LengthOfBlanks(rest)..];
+        var end = rest[1..].IndexOf(rest[0]);
+        value = rest.Slice(1, end);
+        attributes = rest[(end + 2)..];
+        return true;
+    }
+
+    /// <summary>Puts down what the value of an attribute means; it is never longer than the value itself (XML 1.0 §3.3.3).</summary>
+    /// <returns>How many bytes there are.</returns>
+    public static int Decode(ReadOnlySpan<byte> value, Span<byte> meant)
+    {
+        var length = 0;
+        for (var at = 0; at < value.Length;)
+        {
+            if (value[at] == '&')
+            {
+                XmlReference.TryRead(value[at..], out var character, out var taken);
+                length += character.EncodeToUtf8(meant[length..]);
+                at += taken;
+            }
+            else
+            {
+                // A line end is one blank, however it is written.
+                var isBlank = XmlCharacters.IsBlank(value[at]);
+                at += value[at..].StartsWith("\r\n"u8) ? 2 : 1;
+                meant[length++] = isBlank ? (byte)' ' : value[at - 1];
+            }
+        }
+
+        return length;
     }
 
     private static int CheckValue(ReadOnlySpan<byte> document, int at)
@@ -79,5 +125,5 @@ internal static class XmlAttributes
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     private static void Refuse(ReadOnlySpan<byte> document, int at, string message) =>
-        XmlFault.Throw(FaultCode.NotWellFormed, document, at, message);
+        XmlError.Throw(XmlErrorKind.NotWellFormed, document, at, message);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>The references that a document may have: the five entities of XML, and characters by number.</summary>
 internal static class XmlReference
@@ -13,7 +13,7 @@ internal static class XmlReference
     {
         if (!TryRead(document[at..], out _, out var length))
         {
-            XmlFault.Throw(FaultCode.NotWellFormed, document, at, "The reference is none of lt, gt, amp, quot and apos, and of no character that XML allows");
+            XmlError.Throw(XmlErrorKind.NotWellFormed, document, at, "The reference is none of lt, gt, amp, quot and apos, and of no character that XML allows");
         }
 
         return length;

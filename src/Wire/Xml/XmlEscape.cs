@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>
 /// Writes text as the content of an element. What XML cannot carry, in whatever way it came in, becomes U+FFFD.

@@ -1,11 +1,11 @@
 using System.Buffers;
 
-namespace XenApi.Server.XmlRpc;
+namespace Wire.Xml;
 
 /// <summary>
 /// Walks through a document, text and tag in turn, and refuses it where it is no XML 1.0. It makes nothing: names and
-/// texts are places in the document. Names are of ASCII, attributes are checked and passed over, and document types
-/// are refused, so that no entity can be declared.
+/// texts are places in the document. Names are of ASCII, attributes are checked and can be asked for, and document
+/// types are refused, so that no entity can be declared.
 /// </summary>
 /// <param name="document">The document, UTF-8.</param>
 /// <param name="open">Room for the elements that are open; its size is how deep they may lie.</param>
@@ -38,6 +38,9 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int
 
     /// <summary>The name in the last tag.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>The attributes of the last tag that begins an element, as they stand.</summary>
+    public ReadOnlySpan<byte> Attributes { get; private set; }
 
     /// <summary>Begins: encoding, characters, declaration.</summary>
     public void Begin()
@@ -144,7 +147,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int
 
         if (depth == open.Length)
         {
-            XmlFault.Throw(FaultCode.LimitExceeded, document, At, "The elements lie too deep in each other");
+            XmlError.Throw(XmlErrorKind.LimitExceeded, document, At, "The elements lie too deep in each other");
         }
 
         hasRoot = true;
@@ -157,9 +160,11 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int
 
         Name = document.Slice(start, length);
         At = start + length;
+        Attributes = default;
         if (At < document.Length && document[At] != '>')
         {
             At = XmlAttributes.Check(document, At);
+            Attributes = document[(start + length)..At];
         }
 
         if (At < document.Length && document[At] == '>')
@@ -219,5 +224,5 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document, Span<(int Start, int
         $"<{System.Text.Encoding.UTF8.GetString(document.Slice(open[level].Start, Math.Min(open[level].Length, 64)))}>";
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private readonly void Refuse(int at, string message) => XmlFault.Throw(FaultCode.NotWellFormed, document, at, message);
+    private readonly void Refuse(int at, string message) => XmlError.Throw(XmlErrorKind.NotWellFormed, document, at, message);
 }
