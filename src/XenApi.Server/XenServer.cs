@@ -35,17 +35,22 @@ internal sealed class XenServer : IAsyncDisposable
     /// <param name="rootPassword">The first password of root; null to make one.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Makes the logs.</param>
-    public static async Task<XenServer> StartAsync(ServerSettings settings, string? rootPassword, TimeProvider time, ILoggerFactory logs)
+    /// <param name="other">Opens what is behind the other door, CIM; null where there is none.</param>
+    public static async Task<XenServer> StartAsync(
+        ServerSettings settings, string? rootPassword, TimeProvider time, ILoggerFactory logs, Func<Engine, ILoggerFactory, Task<Exchange>>? other = null)
     {
         // Whatever can be wrong with a setting is found before anything is touched.
-        List<Listener> listeners = [.. settings.XmlRpc.Select(listener => new Listener(listener))];
+        List<Listener> listeners = [.. settings.XmlRpc.Concat(other is null ? [] : settings.CimXml).Select(listener => new Listener(listener))];
         var world = World.Of(settings.Simulate);
         var engine = await OpenAsync(settings, world, time, logs).ConfigureAwait(false);
         HttpServer? http = null;
         try
         {
             var exchange = new XmlRpcExchange(engine, settings.XmlRpcLimits, logs.CreateLogger<XmlRpcExchange>());
-            http = await HttpServer.StartAsync(listeners, settings.Http, exchange.AnswerAsync, logs).ConfigureAwait(false);
+            var xmlRpc = new Protocol((door, turn) => exchange.AnswerAsync(door, turn.Body, turn.Answer, turn.Gone), "POST") { ContentType = "text/xml", Waits = XmlRpcExchange.Waits };
+            var cimXml = other is null || settings.CimXml.Count == 0 ? null : new Protocol(await other(engine, logs).ConfigureAwait(false), "POST, M-POST, OPTIONS");
+            List<Entrance> entrances = [.. listeners.Select(listener => new Entrance(listener, listener.Setting == ListenerKind.XmlRpc.Name ? xmlRpc : cimXml!))];
+            http = await HttpServer.StartAsync(entrances, settings.Http, logs).ConfigureAwait(false);
 
             // Last, so that a password that was made is shown and not lost with a start that fails.
             return new(engine, http, await engine.Accounts.EnsureRootAsync(rootPassword).ConfigureAwait(false));

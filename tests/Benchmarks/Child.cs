@@ -62,7 +62,7 @@ internal sealed class Child : IAsyncDisposable
     }
 
     private static string[] Arguments(string state, string[] more) =>
-        ["--state", state, "--xmlrpc", "http://127.0.0.1:0", "--auth", "none", "--simulate", "timings=instant", .. more];
+        ["--state", state, "--xmlrpc", "http://127.0.0.1:0", "--cimxml", "http://127.0.0.1:0", "--auth", "none", "--simulate", "timings=instant", .. more];
 
     private static async Task<Child> StartAsync(string command, string[] arguments, string? temporary)
     {

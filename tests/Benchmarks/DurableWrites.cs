@@ -33,8 +33,9 @@ internal static class DurableWrites
             Journal = journal, Hypervisors = SimulatedWorld.Instant.Start(null, TimeProvider.System), StateDirectory = state,
         });
         var exchange = new XmlRpcExchange(engine, XmlRpcLimits.Default, NullLogger<XmlRpcExchange>.Instance);
-        var listener = new Listener(new ListenerSettings { Address = ListenAddress.TryParse("http://127.0.0.1:0")!, Door = new Door(ApiVersion.Xend, IsOpen: true) });
-        var http = await HttpServer.StartAsync([listener], new HttpLimits(), exchange.AnswerAsync, NullLoggerFactory.Instance);
+        var listener = new Listener(new ListenerSettings { Address = ListenAddress.TryParse("http://127.0.0.1:0", ListenerKind.XmlRpc)!, Door = new Door(ApiVersion.Xend, IsOpen: true) });
+        var protocol = new Protocol((door, turn) => exchange.AnswerAsync(door, turn.Body, turn.Answer, turn.Gone), "POST") { ContentType = "text/xml" };
+        var http = await HttpServer.StartAsync([new Entrance(listener, protocol)], new HttpLimits(), NullLoggerFactory.Instance);
         var address = new Uri(http.Addresses.Single().ToString());
         await XenCalls.FillAsync(address, 64);
         var machines = engine.Store.Current.All<Vm>().Where(vm => !vm.IsControlDomain).Take(64).ToList();

@@ -10,15 +10,13 @@ using XenApi.Server.Settings;
 namespace XenApi.Server.Http;
 
 /// <summary>
-/// Takes a request from HTTP to the exchange and the answer back: any path and any content type will do, and only
-/// POST. What is refused here is refused in HTTP's own words; an error of the API is an answer like any other.
+/// Takes a request from HTTP to the exchange of its protocol and the answer back: any path and any content type will
+/// do here, and the protocol's methods. What is refused here is refused in HTTP's own words; an error of the API is an answer like any other.
 /// </summary>
-internal sealed partial class Application(Exchange exchange, HttpLimits limits, Traffic traffic, ILogger log) : IHttpApplication<Visit>
+internal sealed partial class Application(HttpLimits limits, Traffic traffic, ILogger log) : IHttpApplication<Visit>
 {
-    private const int FirstBytes = 256;
     private const int AtOnceBytes = 32 * 1024;
 
-    private static readonly StringValues TextXml = "text/xml";
     private static readonly StringValues Gzip = "gzip";
     private static readonly StringValues AcceptEncoding = "Accept-Encoding";
 
@@ -31,16 +29,16 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
         }
 
         var visit = kept.HostContext ??= features.GetRequiredFeature<Visit>();
-        visit.Features = features;
+        visit.Begin(features);
         return visit;
     }
 
     /// <inheritdoc/>
     public async Task ProcessRequestAsync(Visit visit)
     {
-        if (!HttpMethods.IsPost(visit.Features.GetRequiredFeature<IHttpRequestFeature>().Method))
+        if (!visit.Entrance.Protocol.Takes(visit.Method))
         {
-            await Refusal.MethodAsync(visit.Features).ConfigureAwait(false);
+            await Refusal.MethodAsync(visit.Features, visit.Entrance.Protocol.Methods).ConfigureAwait(false);
         }
         else if (visit.IsOneTooMany)
         {
@@ -63,36 +61,35 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
         visit.Compressed?.Dispose();
     }
 
-    // A request that waits for events holds nothing but its connection, and those are counted.
-    private static bool Waits(ReadOnlySpan<byte> request) => request[..Math.Min(FirstBytes, request.Length)].IndexOf("event.next"u8) >= 0;
-
     private async Task AnswerAsync(Visit visit)
     {
         var waits = false;
         try
         {
-            var request = await visit.Body.ReadAsync(visit.Features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader, traffic, limits).ConfigureAwait(false);
-            waits = Waits(request.Span);
+            await visit.ReadAsync(traffic, limits).ConfigureAwait(false);
+
+            // A request that waits for events holds nothing but its connection, and those are counted.
+            waits = visit.Entrance.Protocol.Waits(visit.Body);
             if (waits)
             {
                 traffic.BeginWaiting();
             }
 
-            await exchange(visit.Listener.Door, request, visit.Answer, visit.Gone).ConfigureAwait(false);
+            await visit.Entrance.Protocol.Exchange(visit.Entrance.Listener.Door, visit).ConfigureAwait(false);
 
             // It is read: what it takes is free while a long answer is sent, and Kestrel has it back before a client can go.
-            visit.Body.Release();
+            visit.Release();
             await SendAsync(visit).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
-            visit.Body.Release();
+            visit.Release();
             await Refusal.SendAsync(visit.Features, e.StatusCode, e.Message).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or Microsoft.AspNetCore.Connections.ConnectionAbortedException or IOException)
         {
             // The client is gone, or the server stops: there is nobody to tell. Kestrel wants the body back before the end.
-            visit.Body.Release();
+            visit.Release();
             visit.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
         }
         catch (Exception e)
@@ -102,7 +99,7 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
         }
         finally
         {
-            visit.Body.Release();
+            visit.Release();
             if (waits)
             {
                 traffic.EndWaiting();
@@ -116,9 +113,11 @@ internal sealed partial class Application(Exchange exchange, HttpLimits limits, 
 
     private static ValueTask SendAsync(Visit visit)
     {
-        var headers = visit.Features.GetRequiredFeature<IHttpResponseFeature>().Headers;
+        var response = visit.Features.GetRequiredFeature<IHttpResponseFeature>();
+        var headers = response.Headers;
         var answer = visit.Answer;
-        headers.ContentType = TextXml;
+        response.StatusCode = visit.Status;
+        headers.ContentType = visit.ContentType;
         if (answer.Length >= Compression.LeastBytes && Compression.IsWanted(visit.Features.GetRequiredFeature<IHttpRequestFeature>().Headers.AcceptEncoding))
         {
             headers.ContentEncoding = Gzip;

@@ -9,7 +9,7 @@ using XenApi.Server.Settings;
 
 namespace XenApi.Server.Http;
 
-/// <summary>Kestrel without a host around it: the listeners of one exchange.</summary>
+/// <summary>Kestrel without a host around it: the listeners of all protocols.</summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
     // Connections beyond the limit that are let in only to be told so.
@@ -18,15 +18,15 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private readonly CancellationTokenSource stopping = new();
     private readonly HttpLimits limits;
-    private readonly IReadOnlyList<Listener> listeners;
+    private readonly IReadOnlyList<Entrance> entrances;
     private readonly KestrelServer kestrel;
     private readonly Application application;
 
-    private HttpServer(IReadOnlyList<Listener> listeners, HttpLimits limits, Exchange exchange, ILoggerFactory logs)
+    private HttpServer(IReadOnlyList<Entrance> entrances, HttpLimits limits, ILoggerFactory logs)
     {
         this.limits = limits;
-        this.listeners = listeners;
-        application = new(exchange, limits, Traffic = new(limits), logs.CreateLogger<Application>());
+        this.entrances = entrances;
+        application = new(limits, Traffic = new(limits), logs.CreateLogger<Application>());
         var sockets = new SocketTransportOptions { CreateBoundListenSocket = Bind };
         kestrel = new(Options.Create(Configured(logs)), new SocketTransportFactory(Options.Create(sockets), logs), logs);
     }
@@ -35,16 +35,16 @@ internal sealed class HttpServer : IAsyncDisposable
     public Traffic Traffic { get; }
 
     /// <summary>Where clients can connect.</summary>
-    public IEnumerable<ListenAddress> Addresses => listeners.Select(l => l.Address);
+    public IEnumerable<ListenAddress> Addresses => entrances.Select(entrance => entrance.Listener.Address);
 
     /// <summary>Listens; when this is done clients can connect.</summary>
     /// <exception cref="SettingException">An address cannot be had.</exception>
-    public static async Task<HttpServer> StartAsync(IReadOnlyList<Listener> listeners, HttpLimits limits, Exchange exchange, ILoggerFactory logs)
+    public static async Task<HttpServer> StartAsync(IReadOnlyList<Entrance> entrances, HttpLimits limits, ILoggerFactory logs)
     {
-        var server = new HttpServer(listeners, limits, exchange, logs);
+        var server = new HttpServer(entrances, limits, logs);
         try
         {
-            if (listeners.Count > 0)
+            if (entrances.Count > 0)
             {
                 await server.kestrel.StartAsync(server.application, CancellationToken.None).ConfigureAwait(false);
             }
@@ -56,7 +56,9 @@ internal sealed class HttpServer : IAsyncDisposable
             await server.DisposeAsync().ConfigureAwait(false);
             if (e is IOException or SocketException)
             {
-                throw new SettingException("xmlrpc", string.Join(' ', listeners.Select(l => l.Address)), $"there it cannot listen: {e.Message}", e);
+                var setting = (entrances.FirstOrDefault(entrance => e.Message.Contains(entrance.Listener.Address.ToString(), StringComparison.Ordinal)) ?? entrances[0]).Listener.Setting;
+                var addresses = entrances.Where(entrance => entrance.Listener.Setting == setting).Select(entrance => entrance.Listener.Address);
+                throw new SettingException(setting, string.Join(' ', addresses), $"there it cannot listen: {e.Message}", e);
             }
 
             throw;
@@ -84,22 +86,22 @@ internal sealed class HttpServer : IAsyncDisposable
         options.Limits.RequestHeadersTimeout = limits.HeaderTime;
         options.Limits.KeepAliveTimeout = limits.KeepAliveTime;
         options.Limits.MinRequestBodyDataRate = new(limits.BodyBytesPerSecond, limits.BodyGrace);
-        foreach (var listener in listeners)
+        foreach (var entrance in entrances)
         {
-            options.Listen(listener.EndPoint, listen => listener.Configure(listen, next => connection => VisitAsync(listener, connection, next)));
+            options.Listen(entrance.Listener.EndPoint, listen => entrance.Listener.Configure(listen, next => connection => VisitAsync(entrance, connection, next)));
         }
 
         return options;
     }
 
-    private async Task VisitAsync(Listener listener, ConnectionContext connection, ConnectionDelegate next)
+    private async Task VisitAsync(Entrance entrance, ConnectionContext connection, ConnectionDelegate next)
     {
         var fits = Traffic.Connect();
         try
         {
-            if (await listener.AllowsAsync(connection.RemoteEndPoint).ConfigureAwait(false))
+            if (await entrance.Listener.AllowsAsync(connection.RemoteEndPoint).ConfigureAwait(false))
             {
-                using var visit = new Visit(listener, connection, !fits, stopping.Token);
+                using var visit = new Visit(entrance, connection, !fits, stopping.Token);
                 connection.Features.Set(visit);
                 await next(connection).ConfigureAwait(false);
             }
@@ -111,7 +113,7 @@ internal sealed class HttpServer : IAsyncDisposable
     }
 
     private Socket Bind(EndPoint endPoint) =>
-        listeners.FirstOrDefault(l => l.SocketFile is not null && l.EndPoint.Equals(endPoint)) is { } listener
+        entrances.Select(entrance => entrance.Listener).FirstOrDefault(l => l.SocketFile is not null && l.EndPoint.Equals(endPoint)) is { } listener
             ? listener.SocketFile!.Bind()
             : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
 

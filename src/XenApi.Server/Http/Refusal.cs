@@ -7,11 +7,11 @@ namespace XenApi.Server.Http;
 /// <summary>Says in HTTP's own words why a request is not answered, and ends the connection.</summary>
 internal static class Refusal
 {
-    /// <summary>The method is not POST; the connection lives on.</summary>
-    public static ValueTask MethodAsync(IFeatureCollection features)
+    /// <summary>The protocol has no such method; the connection lives on.</summary>
+    public static ValueTask MethodAsync(IFeatureCollection features, string methods)
     {
-        features.GetRequiredFeature<IHttpResponseFeature>().Headers.Allow = "POST";
-        return SendAsync(features, StatusCodes.Status405MethodNotAllowed, "Calls come by POST.", ends: false);
+        features.GetRequiredFeature<IHttpResponseFeature>().Headers.Allow = methods;
+        return SendAsync(features, StatusCodes.Status405MethodNotAllowed, $"Calls come by {methods}.", ends: false);
     }
 
     /// <summary>There is too much to do.</summary>

@@ -23,6 +23,9 @@ internal sealed class Listener
         encryption = settings.Address.IsTls ? Encryption.With(settings) : null;
     }
 
+    /// <summary>The setting that it comes from.</summary>
+    public string Setting => settings.Setting;
+
     /// <summary>What the house knows of it.</summary>
     public Door Door => settings.Door;
 

@@ -5,11 +5,12 @@ namespace XenApi.Server.Settings;
 /// <summary>What the command line says.</summary>
 /// <param name="ConfigFile">The configuration file; null for the one in a standard place.</param>
 /// <param name="XmlRpc">The addresses of the XML-RPC listeners; none of them where the file decides.</param>
+/// <param name="CimXml">The addresses of the CIM-XML listeners; none of them where the file decides.</param>
 /// <param name="Settings">The other settings, by their names in the file.</param>
-internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRpc, IReadOnlyDictionary<string, string?> Settings)
+internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRpc, IReadOnlyList<string> CimXml, IReadOnlyDictionary<string, string?> Settings)
 {
     /// <summary>A command line with nothing on it.</summary>
-    public static Arguments None { get; } = new(null, [], new Dictionary<string, string?>());
+    public static Arguments None { get; } = new(null, [], [], new Dictionary<string, string?>());
 
     /// <summary>The command, which runs with what was read.</summary>
     public static RootCommand Command(Func<Arguments, Task<int>> run)
@@ -18,6 +19,11 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
         var xmlrpc = new Option<string[]>("--xmlrpc")
         {
             Description = "Where to listen for XML-RPC: http://127.0.0.1:9363 (the default), https://ADDRESS:PORT, unix:/PATH, or none. May be given more than once; port 0 takes any free port.",
+            HelpName = "URL",
+        };
+        var cimxml = new Option<string[]>("--cimxml")
+        {
+            Description = "Where to listen for CIM-XML: http://127.0.0.1:5988 (the default), https://ADDRESS:PORT, unix:/PATH, or none. May be given more than once.",
             HelpName = "URL",
         };
         (string Setting, Option<string> Option)[] others =
@@ -30,7 +36,7 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
             ("tls:key", new("--tls-key") { Description = "The private key for https listeners (PEM).", HelpName = "FILE" }),
             ("log", new("--log") { Description = "The least level of the log: Trace, Debug, Information (the default), Warning, Error, Critical or None.", HelpName = "LEVEL" }),
         ];
-        var command = new RootCommand("Serves the Xen Management API from one state store.") { config, xmlrpc };
+        var command = new RootCommand("Serves the Xen Management API and the same objects as DMTF classes from one state store.") { config, xmlrpc, cimxml };
         foreach (var (_, option) in others)
         {
             command.Add(option);
@@ -39,6 +45,7 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
         command.SetAction(async parsed => await run(new(
             parsed.GetValue(config),
             parsed.GetValue(xmlrpc) ?? [],
+            parsed.GetValue(cimxml) ?? [],
             others.Where(other => parsed.GetResult(other.Option) is not null)
                 .ToDictionary(other => other.Setting, other => parsed.GetValue(other.Option)))).ConfigureAwait(false));
         return command;

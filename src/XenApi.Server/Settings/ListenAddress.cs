@@ -13,14 +13,13 @@ internal sealed record ListenAddress(EndPoint EndPoint, bool IsTls)
     public const string Accepted =
         "it takes http://ADDRESS:PORT, https://ADDRESS:PORT or unix:/PATH (ADDRESS an IP address, localhost or *; port 0 for any free one), or none";
 
-    private const int DefaultPort = 9363;
     private const int PathBytesMost = 107;
 
     /// <summary>The path of a Unix socket; null for another listener.</summary>
     public string? SocketPath => EndPoint is UnixDomainSocketEndPoint ? EndPoint.ToString() : null;
 
     /// <summary>Reads an address; null where it is none.</summary>
-    public static ListenAddress? TryParse(string text)
+    public static ListenAddress? TryParse(string text, ListenerKind kind)
     {
         if (text.StartsWith("unix:", StringComparison.Ordinal))
         {
@@ -42,7 +41,7 @@ internal sealed record ListenAddress(EndPoint EndPoint, bool IsTls)
         var colon = rest.LastIndexOf(':');
         var hasPort = colon > rest.LastIndexOf(']');
         var host = hasPort ? rest[..colon] : rest;
-        var port = DefaultPort;
+        var port = isTls ? kind.TlsPort : kind.Port;
         if (hasPort && !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port))
         {
             return null;

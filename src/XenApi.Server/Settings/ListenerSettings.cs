@@ -6,6 +6,9 @@ namespace XenApi.Server.Settings;
 /// <summary>One listener: where, for whom, and what its clients see.</summary>
 internal sealed record ListenerSettings
 {
+    /// <summary>The setting that it comes from.</summary>
+    public string Setting { get; init; } = ListenerKind.XmlRpc.Name;
+
     /// <summary>Where it listens.</summary>
     public required ListenAddress Address { get; init; }
 
@@ -29,16 +32,18 @@ internal sealed record ListenerSettings
 
     /// <summary>Reads one, whose address may come from the command line.</summary>
     /// <param name="reader">Its own settings.</param>
+    /// <param name="kind">What is spoken there.</param>
     /// <param name="name">Its name for errors, and the setting that has the address.</param>
     /// <param name="url">The address.</param>
     /// <param name="common">What holds for listeners that say nothing of it.</param>
-    public static ListenerSettings Read(SettingReader reader, string name, string url, CommonSettings common)
+    public static ListenerSettings Read(SettingReader reader, ListenerKind kind, string name, string url, CommonSettings common)
     {
-        var address = ListenAddress.TryParse(url) ?? throw new SettingException(name, url, ListenAddress.Accepted);
+        var address = ListenAddress.TryParse(url, kind) ?? throw new SettingException(name, url, ListenAddress.Accepted);
         var settings = new ListenerSettings
         {
+            Setting = kind.Name,
             Address = address,
-            Door = new(Version(reader), CommonSettings.IsOpenIn(reader, common.IsOpen)),
+            Door = new(kind.HasRevisions ? Version(reader) : ApiVersion.Xend, CommonSettings.IsOpenIn(reader, common.IsOpen)),
             Peers = [.. reader.Names("peers").Select(i => reader.Below("peers").Text(i)).OfType<string>()],
             Mode = Octal(reader),
             Owner = reader.Text("owner"),

@@ -10,6 +10,9 @@ internal sealed record ServerSettings
     /// <summary>The listeners that speak XML-RPC.</summary>
     public required IReadOnlyList<ListenerSettings> XmlRpc { get; init; }
 
+    /// <summary>The listeners that speak CIM-XML.</summary>
+    public IReadOnlyList<ListenerSettings> CimXml { get; init; } = [];
+
     /// <summary>Where the state is kept.</summary>
     public required string StateDirectory { get; init; }
 
@@ -46,7 +49,8 @@ internal sealed record ServerSettings
         CheckHypervisor(reader);
         var settings = new ServerSettings
         {
-            XmlRpc = ListenerList.Read(reader, "xmlrpc", arguments.XmlRpc, "http://127.0.0.1:9363", common),
+            XmlRpc = ListenerList.Read(reader, ListenerKind.XmlRpc, arguments.XmlRpc, common),
+            CimXml = ListenerList.Read(reader, ListenerKind.CimXml, arguments.CimXml, common),
             StateDirectory = Path.GetFullPath(reader.Text("state") ?? StandardPlaces.State(environment)),
             Simulate = reader.Text("simulate"),
             Http = HttpLimits.Read(reader.Below("limits")),
@@ -56,6 +60,11 @@ internal sealed record ServerSettings
             LogLevels = ReadLevels(reader),
         };
         reader.RefuseOthers(file);
+        if (settings.CimXml.FirstOrDefault(cim => !cim.Address.ToString().EndsWith(":0", StringComparison.Ordinal) && settings.XmlRpc.Any(other => other.Address.ToString() == cim.Address.ToString())) is { } twice)
+        {
+            throw new SettingException(twice.Setting, twice.Address.ToString(), "XML-RPC is spoken there already: each address can be given once");
+        }
+
         return settings;
     }
 

@@ -15,6 +15,7 @@ namespace XenApi.Server.XmlRpc;
 public sealed partial class XmlRpcExchange
 {
     private const int TurnsKept = 256;
+    private const int FirstBytes = 256;
     private const string InternalError = "INTERNAL_ERROR";
 
     private readonly Dispatcher dispatcher;
@@ -34,6 +35,9 @@ public sealed partial class XmlRpcExchange
 
     /// <summary>How much one message may ask.</summary>
     public XmlRpcLimits Limits { get; }
+
+    /// <summary>Whether a message waits for events.</summary>
+    public static bool Waits(ReadOnlyMemory<byte> request) => request.Span[..Math.Min(FirstBytes, request.Length)].IndexOf("event.next"u8) >= 0;
 
     /// <summary>Answers a message; there is always an answer, and it is whole when this is done.</summary>
     /// <param name="door">The door it came through.</param>

@@ -21,9 +21,9 @@ internal sealed class Desk : IAsyncDisposable
     private readonly SemaphoreSlim begun = new(0);
     private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Desk()
-    {
-    }
+    private readonly Protocol protocol;
+
+    private Desk() => protocol = new(ExchangeAsync, "POST") { ContentType = "text/xml", Waits = XmlRpcExchange.Waits };
 
     public HttpServer Http { get; private set; } = null!;
 
@@ -39,11 +39,11 @@ internal sealed class Desk : IAsyncDisposable
     {
         var desk = new Desk();
         ListenerSettings[] wanted = listeners.Length == 0 ? [At("http://127.0.0.1:0")] : listeners;
-        desk.Http = await HttpServer.StartAsync([.. wanted.Select(l => new Listener(l))], limits ?? new(), desk.ExchangeAsync, LoggerFactory.Create(logs => logs.AddProvider(desk.Complaints)));
+        desk.Http = await HttpServer.StartAsync([.. wanted.Select(l => new Entrance(new(l), desk.protocol))], limits ?? new(), LoggerFactory.Create(logs => logs.AddProvider(desk.Complaints)));
         return desk;
     }
 
-    public static ListenerSettings At(string url) => new() { Address = ListenAddress.TryParse(url)!, Door = new(ApiVersion.Xend, IsOpen: true) };
+    public static ListenerSettings At(string url) => new() { Address = ListenAddress.TryParse(url, ListenerKind.XmlRpc)!, Door = new(ApiVersion.Xend, IsOpen: true) };
 
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(Address);
 
@@ -55,15 +55,15 @@ internal sealed class Desk : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Http.DisposeAsync();
 
-    private async ValueTask ExchangeAsync(Door door, ReadOnlyMemory<byte> request, AnswerBuffer buffer, CancellationToken stop)
+    private async ValueTask ExchangeAsync(Door door, HttpTurn turn)
     {
-        var text = Encoding.UTF8.GetString(request.Span);
+        var text = Encoding.UTF8.GetString(turn.Body.Span);
         if (text.StartsWith("wait", StringComparison.Ordinal) || text.Contains("event.next", StringComparison.Ordinal))
         {
             begun.Release();
             try
             {
-                await answer.Task.WaitAsync(stop);
+                await answer.Task.WaitAsync(turn.Gone);
             }
             catch (OperationCanceledException)
             {
@@ -72,6 +72,6 @@ internal sealed class Desk : IAsyncDisposable
             }
         }
 
-        buffer.Write(request.Span);
+        turn.Answer.Write(turn.Body.Span);
     }
 }

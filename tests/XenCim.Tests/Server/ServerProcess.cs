@@ -123,7 +123,8 @@ public sealed class ServerProcess : IAsyncDisposable
         var binary = Environment.GetEnvironmentVariable("XENCIM_SERVER");
         var start = binary is { Length: > 0 } ? new ProcessStartInfo(binary) : new ProcessStartInfo("dotnet") { ArgumentList = { typeof(XenServer).Assembly.Location } };
         string[] listener = arguments.Contains("--xmlrpc") || arguments.Contains("--config") ? [] : ["--xmlrpc", "http://127.0.0.1:0"];
-        foreach (var argument in (string[])["--state", state, .. listener, .. arguments])
+        string[] other = arguments.Contains("--cimxml") ? [] : ["--cimxml", "none"];
+        foreach (var argument in (string[])["--state", state, .. listener, .. other, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

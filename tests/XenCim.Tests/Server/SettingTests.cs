@@ -132,7 +132,7 @@ public sealed class SettingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "xmlrcp": "none" }""", "The setting xmlrcp is \"none\"; there is no setting of that name; there are: auth, events, *xmlrpc.")]
+    [InlineData("""{ "xmlrcp": "none" }""", "The setting xmlrcp is \"none\"; there is no setting of that name; there are: auth, cimxml, events, *xmlrpc.")]
     [InlineData("""{ "limits": { "bodybites": 1 } }""", "The setting limits:bodybites is \"1\"; there is no setting of that name; there are: *bodyBytes,*")]
     [InlineData("""{ "xmlrpc": [ { "auth": "none" } ] }""", "The setting xmlrpc:0:url is missing; it takes http*")]
     [InlineData("""{ "xmlrpc": [ { "url": "http://127.0.0.1:1", "peer": "x" } ] }""", "The setting xmlrpc:0:peer is \"x\"; there is no setting of that name; there are: api, auth,*")]
