@@ -68,7 +68,7 @@ internal sealed class ServedHouse : IAsyncDisposable
         instance of Test_Profile { InstanceID = "two"; Number = 2; };
         """;
 
-    private ServedHouse(House house, Catalog catalog, TimeProvider time) => (House, Catalog, Service) = (house, catalog, new(() => catalog));
+    private ServedHouse(House house, Catalog catalog, TimeProvider? time, EnumerationLimits? limits) => (House, Catalog, Service) = (house, catalog, new(() => catalog, time, limits));
 
     public House House { get; }
 
@@ -78,7 +78,7 @@ internal sealed class ServedHouse : IAsyncDisposable
 
     public Life Life => new(House);
 
-    public static async Task<ServedHouse> StartAsync(TimeProvider? time = null) => new(await House.StartAsync(), Build(), time ?? TimeProvider.System);
+    public static async Task<ServedHouse> StartAsync(TimeProvider? time = null, EnumerationLimits? limits = null) => new(await House.StartAsync(), Build(), time, limits);
 
     public CimCaller Caller(string space = "root/xen", Role role = Role.PoolAdmin) => new(space, House.Caller(role));
 

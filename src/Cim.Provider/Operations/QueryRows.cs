@@ -1,0 +1,6 @@
+namespace Cim.Provider.Operations;
+
+/// <summary>What a query finds.</summary>
+/// <param name="Found">The instances, one after the other.</param>
+/// <param name="Properties">The properties that are wanted of each; null where all are.</param>
+public sealed record QueryRows(IEnumerable<FoundInstance> Found, IReadOnlyList<string>? Properties);
