@@ -12,15 +12,16 @@ internal sealed class EndText
     private readonly string? key;
     private readonly string? way;
     private readonly MappingException unknown;
+    private readonly ServerFacts facts;
 
-    private EndText(ResolvedProperty reference, string space, string className, string? key, string? way, bool byItem, MappingException unknown) =>
-        (this.reference, this.space, this.className, this.key, this.way, ByItem, this.unknown) = (reference, space, className, key, way, byItem, unknown);
+    private EndText(ResolvedProperty reference, string space, string className, string? key, string? way, bool byItem, MappingException unknown, ServerFacts facts) =>
+        (this.reference, this.space, this.className, this.key, this.way, ByItem, this.unknown, this.facts) = (reference, space, className, key, way, byItem, unknown, facts);
 
     /// <summary>Whether only equal items are joined.</summary>
     public bool ByItem { get; }
 
     /// <summary>Reads one end.</summary>
-    public static EndText Parse(MappingTokens tokens, ResolvedClass c, string space)
+    public static EndText Parse(MappingTokens tokens, ResolvedClass c, string space, ServerFacts facts)
     {
         var at = tokens.At;
         var role = tokens.Word("a reference of the association");
@@ -39,7 +40,7 @@ internal sealed class EndText
 
         var way = tokens.Parenthesized();
         var byItem = tokens.Take("item");
-        return new(reference, space, name, key, way, byItem, tokens.Wrong($"{space} has no class {name} whose instances come from somewhere", at));
+        return new(reference, space, name, key, way, byItem, tokens.Wrong($"{space} has no class {name} whose instances come from somewhere", at), facts);
     }
 
     /// <summary>Where the instances of the class and of those below it come from.</summary>
@@ -69,7 +70,7 @@ internal sealed class EndText
         }
 
         var tokens = new MappingTokens(way);
-        var path = new ExpressionParser(tokens, objects.Class, objects.Item, objects.ItemValue, new()).Expression();
+        var path = new ExpressionParser(tokens, objects.Class, objects.Item, objects.ItemValue, new(facts)).Expression();
         tokens.End();
         return path.Type.Target == target || path.Type.Name.Length == 0 ? new(reference, space, mapped, number, null, path) : null;
     }

@@ -196,7 +196,12 @@ internal sealed class ExpressionParser(MappingTokens tokens, XenClass? c, FieldT
         }
         else
         {
-            var own = c ?? throw tokens.Wrong("the server itself has no fields", at);
+            if (c is null && ServerFacts.Field(word) is { } fact)
+            {
+                return new ServerExpression(scope.Facts, fact.Type, fact.Value);
+            }
+
+            var own = c ?? throw tokens.Wrong($"the server itself has no field {word}", at);
             start = new(PathStart.From.Self, own, FieldType.Ref(own));
             if (word != "this")
             {

@@ -10,12 +10,19 @@ public sealed class SourceBinder
     private readonly Dictionary<(string Space, string Class), IInstanceSource> sources = new(NameComparer.Instance);
     private readonly List<MappingFault> faults = [];
 
-    private SourceBinder(IEnumerable<SpaceMapping> spaces) => this.spaces = spaces.ToDictionary(space => space.Name, StringComparer.OrdinalIgnoreCase);
+    private readonly ServerFacts facts;
+
+    private SourceBinder(IEnumerable<SpaceMapping> spaces, ServerFacts facts)
+    {
+        this.spaces = spaces.ToDictionary(space => space.Name, StringComparer.OrdinalIgnoreCase);
+        this.facts = facts;
+    }
 
     /// <summary>Binds all that is mapped; the faults are all that there are, and where there is one nothing may be served.</summary>
-    public static (IReadOnlyDictionary<(string Space, string Class), IInstanceSource> Sources, IReadOnlyList<MappingFault> Faults) Bind(IEnumerable<SpaceMapping> spaces)
+    public static (IReadOnlyDictionary<(string Space, string Class), IInstanceSource> Sources, IReadOnlyList<MappingFault> Faults) Bind(
+        IEnumerable<SpaceMapping> spaces, ServerFacts facts)
     {
-        var binder = new SourceBinder(spaces);
+        var binder = new SourceBinder(spaces, facts);
         binder.BindObjects();
         binder.BindLinks();
         return (binder.sources, binder.faults);
@@ -30,7 +37,7 @@ public sealed class SourceBinder
                 sources[(space.Name, name)] = source;
             }
 
-            var scope = new MappingScope();
+            var scope = new MappingScope(facts);
             foreach (var c in space.Classes.All)
             {
                 string[] texts = [.. Own(c, MappingQualifiers.Source)];
@@ -56,7 +63,7 @@ public sealed class SourceBinder
                 string[] texts = [.. Own(c, MappingQualifiers.Ends)];
                 if (texts.Length > 0)
                 {
-                    Try(space, c, MappingQualifiers.Ends, () => sources[(space.Name, c.Name)] = new MappedLinks(c, [.. texts.SelectMany(text => Pairs(space, c, text))], Find));
+                    Try(space, c, MappingQualifiers.Ends, () => sources[(space.Name, c.Name)] = new MappedLinks(c, [.. texts.SelectMany((text, number) => Pairs(space, c, text, number, texts.Length))], Find));
                 }
             }
         }
@@ -66,11 +73,11 @@ public sealed class SourceBinder
     private static IEnumerable<string> Own(ResolvedClass c, string qualifier) =>
         c.Qualifiers.Find(qualifier) is { IsPropagated: false } ? c.TextsOf(qualifier) : [];
 
-    private List<(LinkPair Pair, PropertyPlan[] Plan)> Pairs(SpaceMapping space, ResolvedClass c, string text)
+    private List<(LinkPair Pair, PropertyPlan[] Plan)> Pairs(SpaceMapping space, ResolvedClass c, string text, int number, int count)
     {
         var tokens = new MappingTokens(text);
-        var left = EndText.Parse(tokens, c, space.Name);
-        var right = EndText.Parse(tokens, c, space.Name);
+        var left = EndText.Parse(tokens, c, space.Name, facts);
+        var right = EndText.Parse(tokens, c, space.Name, facts);
         tokens.End();
         var pairs = new List<(LinkPair, PropertyPlan[])>();
         MappingException? failure = null;
@@ -82,7 +89,7 @@ public sealed class SourceBinder
                 {
                     if (left.TryBind(leftSource, leftNumber, rightSource, rightNumber) is { } near && right.TryBind(rightSource, rightNumber, leftSource, leftNumber) is { } far)
                     {
-                        pairs.Add((new(near, far, left.ByItem || right.ByItem), Plans(c, near, far)));
+                        pairs.Add((new(near, far, left.ByItem || right.ByItem), Plans(c, near, far, number, count)));
                     }
                 }
                 catch (MappingException e)
@@ -96,7 +103,7 @@ public sealed class SourceBinder
         return pairs.Count > 0 ? pairs : throw failure ?? new MappingException("nothing is joined: the ways do not lead from one class to the other", text, 0);
     }
 
-    private static PropertyPlan[] Plans(ResolvedClass c, LinkEnd left, LinkEnd right) => [.. c.Properties.Select(property =>
+    private PropertyPlan[] Plans(ResolvedClass c, LinkEnd left, LinkEnd right, int number, int count) => [.. c.Properties.Select(property =>
     {
         var end = right.Source is null ? left : right;
         string[] texts = [.. property.TextsOf(MappingQualifiers.Value)];
@@ -105,8 +112,13 @@ public sealed class SourceBinder
             return new(property.Slot, property.Default.IsNull ? CimValue.Null(property.Slot.Type) : property.Default, null);
         }
 
-        var tokens = new MappingTokens(texts[0]);
-        var value = new ExpressionParser(tokens, end.Class, end.Source?.Objects(end.Number).Item, end.Source?.Objects(end.Number).ItemValue, new()).Expression();
+        if (texts.Length != 1 && texts.Length != count)
+        {
+            throw new MappingException($"{property.Name} has {texts.Length} values for {count} pairs of ends: one for all or one for each", texts[0], 0);
+        }
+
+        var tokens = new MappingTokens(texts[texts.Length == 1 ? 0 : number]);
+        var value = new ExpressionParser(tokens, end.Class, end.Source?.Objects(end.Number).Item, end.Source?.Objects(end.Number).ItemValue, new(facts)).Expression();
         tokens.End();
         return CimConversion.Fits(value.Type, property.Slot)
             ? new PropertyPlan(property.Slot, default, value)

@@ -4,7 +4,13 @@ namespace Cim.Provider.Operations;
 /// <param name="catalog">What is served now.</param>
 /// <param name="time">The clock; null for that of the machine.</param>
 /// <param name="limits">How much clients may keep open; null for the usual.</param>
-public sealed partial class CimService(Func<Catalog> catalog, TimeProvider? time = null, EnumerationLimits? limits = null)
+/// <param name="house">Where the schema can be changed; null where it cannot.</param>
+public sealed partial class CimService(Func<Catalog> catalog, TimeProvider? time = null, EnumerationLimits? limits = null, CimHouse? house = null)
 {
     private Catalog Catalog => catalog();
+
+    private CimHouse House => house ?? throw new CimException(CimStatus.NotSupported, "The schema cannot be changed here.");
+
+    /// <summary>The operations on a house.</summary>
+    public static CimService Of(CimHouse house, EnumerationLimits? limits = null) => new(() => house.Catalog, house.Engine.Time, limits, house);
 }

@@ -20,4 +20,6 @@ public enum ApiVersion
 
     /// <summary>1.0.10 and what Xend and its clients used beyond the document. The default.</summary>
     Xend,
+    /// <summary>In no revision: what the server keeps for another door, shown by no listener of the Xen API.</summary>
+    Unlisted,
 }

@@ -19,7 +19,7 @@ internal sealed class FieldSize : ValueWriter
     private int size;
 
     /// <inheritdoc/>
-    public override ApiVersion Version => ApiVersion.Xend;
+    public override ApiVersion Version => ApiVersion.Unlisted;
 
     /// <summary><c>VALUE_NOT_SUPPORTED</c> where a field that clients write holds too much, and more than before.</summary>
     public static void Check(XenObject? before, XenObject after)

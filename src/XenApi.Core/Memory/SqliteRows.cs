@@ -21,7 +21,7 @@ internal sealed class SqliteRows : IDisposable
     internal SqliteRows(SqliteConnection connection)
     {
         this.connection = connection;
-        writer = new(body, ApiVersion.Xend);
+        writer = new(body, ApiVersion.Unlisted);
         begin = new(connection, "BEGIN IMMEDIATE");
         put = new(connection, "INSERT OR REPLACE INTO row (class, uuid, body) VALUES (?1, ?2, ?3)");
         delete = new(connection, "DELETE FROM row WHERE class = ?1 AND uuid = ?2");

@@ -34,7 +34,7 @@ internal sealed class MappedSchema
         var result = new MofCompiler(new MofTexts(new Dictionary<string, string> { ["test.mof"] = Qualifiers + mof })).Compile("test.mof", "root/xen");
         result.Diagnostics.Should().BeEmpty();
         var tree = new ClassTree(result.Find("root/xen")!.Classes);
-        var (sources, faults) = SourceBinder.Bind([new("root/xen", tree, new Dictionary<string, IInstanceSource>())]);
+        var (sources, faults) = SourceBinder.Bind([new("root/xen", tree, new Dictionary<string, IInstanceSource>())], new(TimeProvider.System) { Namespaces = ["root/xen", "interop"] });
         return new(tree, sources, faults);
     }
 

@@ -77,9 +77,17 @@ public sealed class ValueTests
     [InlineData("XM", "string", "uuid", "no class XM")]
     [InlineData("VM where", "string", "uuid", "a value is expected")]
     [InlineData("VM each name_label", "string", "uuid", "'each' takes")]
-    [InlineData("server", "string", "uuid", "the server itself has no fields")]
+    [InlineData("server", "string", "uuid", "the server itself has no field uuid")]
     public void What_does_not_resolve_is_told_with_its_place(string source, string type, string value, string expected) =>
         MappedSchema.OfValue(source, type, value).Faults.Should().NotBeEmpty().And.Contain(fault => fault.Message.Contains(expected) && fault.Message.Contains("at character"));
+
+    [Fact]
+    public void The_server_itself_has_fields() => MappedSchema.Of("""
+        [Xen_Source{"server each namespaces"}]
+        class Test_Thing { [Key, Xen_Value{"item"}] string Name; [Xen_Value{"version"}] string Version; [Xen_Value{"started"}] datetime Started; };
+        """).Source().All(XenApi.Core.Memory.Snapshot.Nothing).Should().SatisfyRespectively(
+            one => one["Name"].Text.Should().Be("root/xen"),
+            other => (other["Name"].Text, other["Version"].IsNull, other["Started"].IsNull).Should().Be(("interop", false, false)));
 
     [Fact]
     public void A_fault_has_its_file_and_line() =>

@@ -95,7 +95,7 @@ internal sealed class ServedHouse : IAsyncDisposable
         var trees = spaces.ToDictionary(space => space.Name, space => new ClassTree(space.Compiled.Classes));
         var (sources, faults) = SourceBinder.Bind(spaces.Select(space => new SpaceMapping(space.Name, trees[space.Name], space.Compiled.Instances
             .GroupBy(instance => instance.Name)
-            .ToDictionary(group => group.Key, group => (IInstanceSource)new FixedSource(trees[space.Name].Find(group.Key)!, group)))));
+            .ToDictionary(group => group.Key, group => (IInstanceSource)new FixedSource(trees[space.Name].Find(group.Key)!, group)))), new(TimeProvider.System));
         faults.Select(fault => fault.Message).Should().BeEmpty();
         var served = spaces.ToDictionary(space => space.Name, space => new CimSpace(
             space.Name,

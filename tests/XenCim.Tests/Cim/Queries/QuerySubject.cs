@@ -3,6 +3,7 @@ using Cim.Provider.Operations;
 using Cim.Provider.Queries;
 using Cim.Provider.Schema;
 using XenCim.Tests.Cim.Operations;
+using FixedInstance = XenCim.Tests.Cim.Operations.FixedInstance;
 
 namespace XenCim.Tests.Cim.Queries;
 
