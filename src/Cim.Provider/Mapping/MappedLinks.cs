@@ -52,6 +52,10 @@ internal sealed class MappedLinks : ILinkSource
     public IEnumerable<LinkInstance> From(Snapshot state, Instance end, ResolvedProperty reference) => From(new Reading(state), end, reference.Index);
 
     /// <inheritdoc/>
+    public bool CanLead(ResolvedProperty reference, ResolvedClass c) =>
+        Array.Exists(pairs, pair => Leads(pair.Left, reference, c) || Leads(pair.Right, reference, c));
+
+    /// <inheritdoc/>
     public Instance? Find(Snapshot state, CimObjectPath path)
     {
         var reading = new Reading(state);
@@ -92,6 +96,9 @@ internal sealed class MappedLinks : ILinkSource
             }
         }
     }
+
+    private static bool Leads(LinkEnd end, ResolvedProperty reference, ResolvedClass c) =>
+        end.Reference.Index == reference.Index && (end.Source?.Class ?? end.One!.Class).Name.Equals(c.Name, StringComparison.OrdinalIgnoreCase);
 
     private Instance? End(Snapshot state, CimObjectPath path, LinkEnd end) =>
         path.Keys.Find(end.Reference.Name) is { Value: { IsNull: false, Type: CimType.Reference } given }

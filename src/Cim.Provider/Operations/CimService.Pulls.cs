@@ -79,7 +79,16 @@ public sealed partial class CimService
     /// <summary>How many instances are left in an open enumeration. It goes through them.</summary>
     public ulong Count(CimCaller caller, string context) => enumerations.Get(context, OwnerOf(caller), Catalog.Space(caller.Namespace).Name).Count();
 
-    private static IEnumerable<FoundInstance> Filtered(IEnumerable<FoundInstance> found, Query filter) => found.Where(one => filter.Means(one.Instance));
+    // Whether the filter fits the types of properties shows with the first instance: at the opening, even if nothing is asked for yet.
+    private static IEnumerable<FoundInstance> Filtered(IEnumerable<FoundInstance> found, Query filter)
+    {
+        foreach (var first in found.Take(1))
+        {
+            filter.Means(first.Instance);
+        }
+
+        return found.Where(one => filter.Means(one.Instance));
+    }
 
     private static string OwnerOf(CimCaller caller) => caller.Caller.Session.User.Id?.ToString() ?? caller.Caller.Session.UserName;
 

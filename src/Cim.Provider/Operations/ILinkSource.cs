@@ -11,4 +11,7 @@ public interface ILinkSource : IInstanceSource
     /// <param name="end">The instance that is referred to.</param>
     /// <param name="reference">The reference property that leads to it.</param>
     IEnumerable<LinkInstance> From(Snapshot state, Instance end, ResolvedProperty reference);
+
+    /// <summary>Whether a reference ever leads to instances of very this class; what is not known may.</summary>
+    bool CanLead(ResolvedProperty reference, ResolvedClass c) => true;
 }

@@ -18,7 +18,8 @@ internal sealed class LinkIndex(IEnumerable<CimSpace> spaces)
     private readonly ConcurrentDictionary<ResolvedClass, ImmutableArray<LinkWay>> byClass = new();
 
     /// <summary>The ways that lead to instances of the class.</summary>
-    public ImmutableArray<LinkWay> To(ResolvedClass c) => byClass.GetOrAdd(c, static (c, all) => [.. all.Where(way => CanLead(way.Reference, c))], all);
+    public ImmutableArray<LinkWay> To(ResolvedClass c) => byClass.GetOrAdd(c, static (c, all) => [.. all.Where(way => CanLead(way, c))], all);
 
-    private static bool CanLead(ResolvedProperty reference, ResolvedClass c) => reference.Slot.ReferenceClass is { } target && c.IsA(target);
+    private static bool CanLead(LinkWay way, ResolvedClass c) =>
+        way.Reference.Slot.ReferenceClass is { } target && c.IsA(target) && way.Source.CanLead(way.Reference, c);
 }

@@ -76,6 +76,29 @@ public sealed class AssociationTests
         }
     }
 
+    [Fact]
+    public async Task Only_associations_that_can_refer_to_a_class_are_asked()
+    {
+        await using var served = await StartAsync();
+        var space = served.Catalog.Space("root/xen");
+
+        served.Catalog.Links.To(space.Class("Test_Cpu")).Select(way => $"{way.Source.Class}.{way.Reference}").Should().Equal("Test_Device.Part");
+        served.Catalog.Links.To(space.Class("Test_System")).Select(way => $"{way.Source.Class}.{way.Reference}")
+            .Should().Equal("Test_Conforms.Element", "Test_Device.Whole", "Test_Hosted.Guest", "Test_Itself.Whole", "Test_Itself.Part");
+    }
+
+    [Fact]
+    public async Task A_path_in_a_path_gets_its_namespace_and_its_types()
+    {
+        await using var served = await StartAsync();
+        var space = served.Catalog.Space("root/xen");
+        var cpu = Path("test_cpu", ("NUMBER", CimValue.Of("1")), ("system", CimValue.Of("one")));
+        var whole = CimValue.Of("root/CIMV2:test_system.NAME=\"one\"");
+
+        InstancePath.Typed(served.Catalog, space, space.Class("Test_Device"), Path("TEST_DEVICE", ("part", CimValue.Of(cpu)), ("whole", whole))).ToString()
+            .Should().Be("Test_Device.Whole=\"root/xen:Test_System.Name=\\\"one\\\"\",Part=\"root/xen:Test_Cpu.System=\\\"one\\\",Number=1\"");
+    }
+
     [Theory]
     [InlineData("Test_Nothing", null)]
     [InlineData(null, "Test_Nothing")]

@@ -145,7 +145,10 @@ public sealed class PullTests
     public async Task An_error_closes_the_enumeration()
     {
         await using var served = await StartAsync();
-        var context = served.Service.Open(served.Caller(), Kind, Systems(served, served.Caller()), "DMTF:FQL", "Cpus = 'one'", null, false, 0).Context!;
+        await served.CreateAsync();
+        var all = Systems(served, served.Caller());
+        var filter = $"Name = '{all.First().Instance["Name"].Text}' OR Cpus = 'one'";
+        var context = served.Service.Open(served.Caller(), Kind, all, "DMTF:FQL", filter, null, false, 0).Context!;
 
         Status(() => served.Service.Pull(served.Caller(), Kind, context, 1)).Should().Be(CimStatus.InvalidQuery);
         Status(() => served.Service.Pull(served.Caller(), Kind, context, 1)).Should().Be(CimStatus.InvalidEnumerationContext);

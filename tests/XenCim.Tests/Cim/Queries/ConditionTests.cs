@@ -125,6 +125,7 @@ public sealed class ConditionTests
     [InlineData("CQL", "Name LIKE '.n.'", true)]
     [InlineData("CQL", "Name LIKE '^on+e?$'", true)]
     [InlineData("CQL", "Name LIKE 'one+e'", false)]
+    [InlineData("CQL", "Name LIKE 'x?onx?e'", true)]
     [InlineData("CQL", "Name LIKE 'o\\.e'", false)]
     [InlineData("CQL", "Name LIKE 'o\\\\.e'", false)]
     [InlineData("CQL", "Name LIKE '[xno]*.'", true)]
