@@ -225,7 +225,8 @@ internal sealed class ClassSource
             .AppendLine("    /// <inheritdoc/>").AppendLine("    public override XenObject WithLinksOf(XenObject other) =>");
         text.AppendLine(links.Count == 0
             ? "        this;"
-            : $"        other is {name} o ? this with {{ {string.Join(", ", links.Select(l => $"{l.Name} = o.{l.Name}"))} }} : throw new System.ArgumentException(\"Another class.\", nameof(other));");
+            : $"        other is not {name} o ? throw new System.ArgumentException(\"Another class.\", nameof(other))\n"
+                + $"        : {string.Join(" && ", links.Select(l => $"{l.Name}.IsSame(o.{l.Name})"))} ? this : this with {{ {string.Join(", ", links.Select(l => $"{l.Name} = o.{l.Name}"))} }};");
         text.AppendLine().AppendLine("    /// <inheritdoc/>").AppendLine($"    public override int Referrers => {(links.Count == 0 ? "0" : string.Join(" + ", links.Select(l => l.Name + ".Count")))};");
     }
 }

@@ -174,8 +174,13 @@ public sealed class Changes
             }
             else
             {
-                var from = before is null ? [] : reference.Many!(before).ToHashSet();
-                var to = after is null ? [] : reference.Many!(after).ToHashSet();
+                var (from, to) = (before is null ? [] : reference.Many!(before), after is null ? [] : reference.Many!(after));
+                if (from.SequenceEqual(to))
+                {
+                    continue;
+                }
+
+                (from, to) = (from.ToHashSet(), to.ToHashSet());
                 moves ??= [];
                 moves.AddRange(from.Except(to).Select(id => (target, reference, id, false)));
                 moves.AddRange(to.Except(from).Select(id => (target, reference, id, true)));

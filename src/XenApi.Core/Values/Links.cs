@@ -55,8 +55,11 @@ public readonly struct Links<T> : IReadOnlyCollection<Ref<T>>, IEquatable<Links<
         _ => this,
     };
 
+    /// <summary>Whether both are one and the same memory, which costs nothing to ask; equal links need not be.</summary>
+    public bool IsSame(Links<T> other) => ReferenceEquals(links, other.links);
+
     /// <inheritdoc/>
-    public bool Equals(Links<T> other) => ReferenceEquals(links, other.links) || (Count == other.Count && this.All(other.Contains));
+    public bool Equals(Links<T> other) => IsSame(other) || (Count == other.Count && this.All(other.Contains));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Links<T> other && Equals(other);
