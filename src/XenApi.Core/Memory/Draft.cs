@@ -3,18 +3,29 @@ using XenApi.Core.Model;
 namespace XenApi.Core.Memory;
 
 /// <summary>The state as the commits of a batch have it so far; nobody else sees it before the journal has them.</summary>
-internal sealed class Draft(Snapshot basis)
+internal sealed class Draft
 {
+    private static readonly Dictionary<(XenClass Class, Guid Id), XenObject?> nothing = [];
+
     private readonly Dictionary<(XenClass Class, Guid Id), XenObject?> changed = [];
+    private readonly Dictionary<(XenClass Class, Guid Id), XenObject?> changedBefore;
+    private readonly Snapshot basis;
+
+    /// <summary>A draft on the state, and on the draft before it, which is finished but not necessarily in the state yet.</summary>
+    internal Draft(Snapshot basis, Draft? before = null)
+    {
+        this.basis = basis;
+        changedBefore = before?.changed ?? nothing;
+    }
 
     /// <summary>The object, or null where there is none.</summary>
     internal XenObject? Find(XenClass c, Guid id) =>
-        changed.Count > 0 && changed.TryGetValue((c, id), out var found) ? found : basis.Find(c, id);
+        IsChanged(c, id, out var found) ? found : basis.Find(c, id);
 
     /// <summary>All objects of the class.</summary>
     internal IEnumerable<XenObject> All(XenClass c) =>
-        basis.All(c).Where(found => !changed.ContainsKey((c, found.Id)))
-            .Concat(changed.Where(entry => entry.Key.Class == c).Select(entry => entry.Value).OfType<XenObject>());
+        basis.All(c).Where(found => !IsChanged(c, found.Id, out _))
+            .Concat(changedBefore.Where(entry => !changed.ContainsKey(entry.Key)).Concat(changed).Where(entry => entry.Key.Class == c).Select(entry => entry.Value).OfType<XenObject>());
 
     /// <summary>Takes up what a commit did.</summary>
     internal void Take(IReadOnlyList<Change> changes)
@@ -23,5 +34,11 @@ internal sealed class Draft(Snapshot basis)
         {
             changed[(change.Class, change.Id)] = change.After;
         }
+    }
+
+    private bool IsChanged(XenClass c, Guid id, out XenObject? found)
+    {
+        found = null;
+        return (changed.Count > 0 && changed.TryGetValue((c, id), out found)) || (changedBefore.Count > 0 && changedBefore.TryGetValue((c, id), out found));
     }
 }

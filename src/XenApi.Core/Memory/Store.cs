@@ -1,26 +1,24 @@
-using System.Threading.Channels;
 using XenApi.Core.Faults;
 
 namespace XenApi.Core.Memory;
 
 /// <summary>
-/// The state: one writer, many readers. Readers take <see cref="Current"/> and never wait. Commits wait in a queue for
-/// the writer, which runs all that are there, has the journal keep them in one step, and only then shows them.
+/// The state: commits one after the other, many readers. Readers take <see cref="Current"/> and never wait. Commits wait in
+/// a queue; the functions of all that are there run, the journal keeps them in one step, and only then they are shown.
+/// While the journal keeps one batch, the functions of the next already run on what that one will have made.
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
-    private const int WaitingMost = 1024;
+    private const int Threads = 2;
+    private const int BatchMost = 1024;
 
     private readonly IJournal journal;
     private readonly TimeProvider time;
-
-    // The writer is a thread of its own that nothing else runs on, so it may be woken in place.
-    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
-        new BoundedChannelOptions(WaitingMost) { SingleReader = true, AllowSynchronousContinuations = true });
-
+    private readonly Turns turns;
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Snapshot current;
-    private JournalException? broken;
+    private volatile JournalException? broken;
+    private int working = Threads;
 
     private Store(IJournal journal, Snapshot loaded, int feedWindow, TimeProvider time)
     {
@@ -28,7 +26,11 @@ public sealed class Store : IAsyncDisposable
         this.time = time;
         current = loaded;
         Feed = new(feedWindow, loaded.Generation);
-        new Thread(Write) { IsBackground = true, Name = "store" }.Start();
+        turns = new(before => new(current, before));
+        for (var i = 0; i < Threads; i++)
+        {
+            new Thread(Work) { IsBackground = true, Name = "store" }.Start();
+        }
     }
 
     /// <summary>The state as it is now.</summary>
@@ -36,6 +38,9 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>The commits as news.</summary>
     public Feed Feed { get; }
+
+    // With a broken journal each commit is on its own, so that what needs no journal still comes through.
+    private int Most => broken is null ? BatchMost : 1;
 
     /// <summary>Reads what the journal keeps; the store owns the journal from now on.</summary>
     /// <param name="journal">Where commits are kept.</param>
@@ -66,100 +71,74 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Commits a change that answers something; when this is done it is on disk.</summary>
     /// <param name="change">
-    /// A pure function of the changes: it runs on the writer's thread and may be run again. What it throws is thrown to
+    /// A pure function of the changes: it runs on a thread of the store and may be run again. What it throws is thrown to
     /// the caller, and nothing of the commit happens.
     /// </param>
     /// <exception cref="ApiError">What the function threw, or <c>INTERNAL_ERROR</c> where the journal failed.</exception>
     public Task<T> CommitAsync<T>(Func<Changes, T> change)
     {
         var waiting = new Waiting<T>(change);
-        return queue.Writer.TryWrite(waiting) ? waiting.Task : EnqueueAsync(waiting);
+        return turns.TryAdd(waiting) ? waiting.Task : Task.FromException<T>(Errors.InternalError("The server stops; nothing was changed."));
     }
 
     /// <summary>Finishes the commits that wait and closes the journal.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        turns.Close();
         await closed.Task.ConfigureAwait(false);
         await journal.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<T> EnqueueAsync<T>(Waiting<T> waiting)
+    private void Work()
     {
+        while (turns.Next(Most, out var isToKeep) is { } batch)
+        {
+            if (isToKeep)
+            {
+                Keep(batch);
+                continue;
+            }
+
+            while (turns.Take(batch, Most) is { } waiting)
+            {
+                batch.Run(waiting, time.GetUtcNow());
+            }
+        }
+
+        if (Interlocked.Decrement(ref working) == 0)
+        {
+            closed.SetResult();
+        }
+    }
+
+    private void Keep(Drafted drafted)
+    {
+        Exception? failure = null;
+        var isAsDrafted = true;
         try
         {
-            await queue.Writer.WriteAsync(waiting).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            throw Errors.InternalError("The server stops; nothing was changed.");
-        }
-
-        return await waiting.Task.ConfigureAwait(false);
-    }
-
-    private void Write()
-    {
-        var batch = new List<Waiting>();
-        while (WaitForMore())
-        {
-            // With a broken journal each is on its own, so that what needs no journal still comes through.
-            while (batch.Count < (broken is null ? WaitingMost : 1) && queue.Reader.TryRead(out var waiting))
+            if (drafted.Batch is { } batch)
             {
-                batch.Add(waiting);
-            }
-
-            var failure = Write(batch);
-            foreach (var waiting in batch)
-            {
-                waiting.Answer(failure);
-            }
-
-            batch.Clear();
-        }
-
-        closed.SetResult();
-    }
-
-    private bool WaitForMore()
-    {
-        var more = queue.Reader.WaitToReadAsync();
-        return more.IsCompleted ? more.Result : more.AsTask().GetAwaiter().GetResult();
-    }
-
-    private Exception? Write(List<Waiting> batch)
-    {
-        try
-        {
-            var draft = new Draft(current);
-            var commits = new List<Commit>(batch.Count);
-            foreach (var waiting in batch)
-            {
-                var changes = new Changes(draft, time.GetUtcNow());
-                if (waiting.Run(changes) is { Count: > 0 } done)
-                {
-                    commits.Add(new(current.Generation + commits.Count + 1, changes.Now, done));
-                    draft.Take(done);
-                }
-            }
-
-            if (commits.Count > 0)
-            {
-                var kept = Keep(new(commits));
+                var kept = Keep(batch);
+                isAsDrafted = ReferenceEquals(kept, batch);
                 current = current.With(kept);
                 Feed.Publish(kept);
             }
-
-            return null;
         }
         catch (JournalException e)
         {
             broken ??= e.IsUnknown ? e : null;
-            return Errors.InternalError(e.Message, e);
+            failure = Errors.InternalError(e.Message, e);
         }
         catch (Exception e)
         {
-            return Errors.InternalError("The commit could not be carried out.", e);
+            failure = Errors.InternalError("The commit could not be carried out.", e);
+        }
+
+        turns.Kept(isLost: failure is not null || !isAsDrafted);
+        foreach (var waiting in drafted.Waiting)
+        {
+            waiting.Answer(failure);
         }
     }
 

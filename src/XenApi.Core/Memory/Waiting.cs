@@ -3,7 +3,7 @@ namespace XenApi.Core.Memory;
 /// <summary>A commit that waits for the writer.</summary>
 internal abstract class Waiting
 {
-    /// <summary>Runs the function; the changes that it made, none where it failed.</summary>
+    /// <summary>Runs the function, perhaps not for the first time; the changes that it made, none where it failed.</summary>
     internal abstract IReadOnlyList<Change> Run(Changes changes);
 
     /// <summary>Answers the caller.</summary>
@@ -22,6 +22,7 @@ internal sealed class Waiting<T>(Func<Changes, T> change) : Waiting
 
     internal override IReadOnlyList<Change> Run(Changes changes)
     {
+        refusal = null;
         try
         {
             result = change(changes);
