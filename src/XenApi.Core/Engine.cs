@@ -96,6 +96,15 @@ public sealed class Engine : IAsyncDisposable
         return isNew;
     }
 
+    /// <summary>Whether something of the objects of a class is measured.</summary>
+    public static bool Measures(XenClass c) => MetricsRoom.Measures(c);
+
+    /// <summary>The same for some objects: the machines and hosts that they belong to are measured, and no others.</summary>
+    /// <param name="state">Where the objects are.</param>
+    /// <param name="objects">Machines, hosts, their devices, and what is measured of them.</param>
+    /// <returns>Whether there is a newer snapshot now.</returns>
+    public ValueTask<bool> MeasureAsync(Snapshot state, IEnumerable<XenObject> objects) => Metrics.RefreshAsync(state, objects);
+
     /// <summary>
     /// Opens the state, brings it in step with the hypervisors and the storage, and begins to follow them. When this
     /// is done, calls can be answered.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cim.Provider.Operations;
 using Cim.Provider.Schema;
+using XenApi.Core;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
 
@@ -29,6 +30,7 @@ internal sealed class MappedSource : IMeasuredSource
         }
 
         Measured = [.. sources.SelectMany(source => source.Objects.Reads.Concat(source.Plan.SelectMany(plan => plan.Value?.Reads ?? []))).Distinct()];
+        IsMeasured = Measured.Any(Engine.Measures);
     }
 
     /// <summary>The namespace.</summary>
@@ -39,6 +41,8 @@ internal sealed class MappedSource : IMeasuredSource
 
     /// <inheritdoc/>
     public ImmutableArray<XenClass> Measured { get; }
+
+    private bool IsMeasured { get; }
 
     /// <inheritdoc/>
     public IInstanceWriter Writer => new MappedWriter(this);
@@ -110,6 +114,28 @@ internal sealed class MappedSource : IMeasuredSource
 
         return null;
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<XenObject> MeasuredBehind(Snapshot state, Instance instance) =>
+        IsMeasured && (instance as MappedInstance)?.Origin.Object is { } found ? WithGuests(state, found) : [];
+
+    /// <inheritdoc/>
+    public IEnumerable<XenObject> MeasuredBehind(Snapshot state, CimObjectPath path)
+    {
+        if (!IsMeasured)
+        {
+            return [];
+        }
+
+        var keys = new KeyTexts(path);
+        var reading = new Reading(state);
+        return sources.SelectMany(source => Candidates(reading, source.Objects.Class, keys)).OfType<XenObject>().SelectMany(found => WithGuests(state, found));
+    }
+
+    // What machines use is summed up for their host.
+    private IEnumerable<XenObject> WithGuests(Snapshot state, XenObject found) => found is Host host && Measured.Contains(VmMetrics.Descriptor)
+        ? host.ResidentVms.Select(vm => state.Find(vm)).OfType<XenObject>().Prepend(found)
+        : [found];
 
     // A key names the object it comes from by its UUID. Where none does, the class has few objects: hosts, or the server.
     private static IEnumerable<XenObject?> Candidates(Reading reading, XenClass? c, KeyTexts keys)

@@ -19,10 +19,18 @@ internal sealed class MetricsRoom(Engine engine)
     /// <param name="c">A class that is measured.</param>
     /// <param name="self">The object; null for all.</param>
     /// <returns>Whether anything was measured; else the snapshot at hand is young enough.</returns>
-    public async ValueTask<bool> RefreshAsync(XenClass c, Guid? self)
+    public ValueTask<bool> RefreshAsync(XenClass c, Guid? self)
     {
         var snapshot = engine.Store.Current;
-        var objects = self is { } id ? snapshot.Find(c, id) is { } one ? [one] : [] : snapshot.All(c);
+        return RefreshAsync(snapshot, self is { } id ? snapshot.Find(c, id) is { } one ? [one] : [] : snapshot.All(c));
+    }
+
+    /// <summary>Brings up to date what is measured of the machines and hosts that objects belong to.</summary>
+    /// <param name="snapshot">Where the objects are.</param>
+    /// <param name="objects">The objects: what is measured, or machines, hosts and their devices.</param>
+    /// <returns>Whether anything was measured; else the snapshot at hand is young enough.</returns>
+    public async ValueTask<bool> RefreshAsync(Snapshot snapshot, IEnumerable<XenObject> objects)
+    {
         var machines = new HashSet<Guid>();
         var hosts = new HashSet<Guid>();
         foreach (var found in objects)
@@ -89,7 +97,7 @@ internal sealed class MetricsRoom(Engine engine)
         return samples;
     }
 
-    // The machine or host behind an object whose last measurement is too old.
+    // The machine or host behind an object, whose last measurement is too old.
     private void Find(Snapshot snapshot, XenObject found, HashSet<Guid> machines, HashSet<Guid> hosts)
     {
         switch (found)
@@ -112,9 +120,32 @@ internal sealed class MetricsRoom(Engine engine)
             case PifMetrics metrics when IsOld(metrics.LastUpdated):
                 hosts.UnionWith(metrics.Pifs.Select(pif => snapshot.Get(pif).Host.Id!.Value));
                 break;
+            case Vm vm when (snapshot.Find(vm.Metrics) is { } metrics && IsOld(metrics.LastUpdated)) || (snapshot.Find(vm.GuestMetrics) is { } guest && IsOld(guest.LastUpdated)):
+                AddRunning(snapshot, [new(vm.Id)], machines);
+                break;
+            case Host host when snapshot.Find(host.Metrics) is { } metrics && IsOld(metrics.LastUpdated):
+                hosts.Add(host.Id);
+                break;
+            case Vbd { Vm: var vm }:
+                FindOwner(snapshot, snapshot.Find(vm), machines, hosts);
+                break;
+            case Vif { Vm: var vm }:
+                FindOwner(snapshot, snapshot.Find(vm), machines, hosts);
+                break;
+            case Pif { Host: var host }:
+                FindOwner(snapshot, snapshot.Find(host), machines, hosts);
+                break;
             case HostCpu cpu when snapshot.Find(cpu.Host) is { } host && snapshot.Find(host.Metrics) is { } metrics && IsOld(metrics.LastUpdated):
                 hosts.Add(host.Id);
                 break;
+        }
+    }
+
+    private void FindOwner(Snapshot snapshot, XenObject? owner, HashSet<Guid> machines, HashSet<Guid> hosts)
+    {
+        if (owner is not null)
+        {
+            Find(snapshot, owner, machines, hosts);
         }
     }
 

@@ -43,11 +43,12 @@ internal sealed class ServedHouse : IAsyncDisposable
           real32 Load = 0.5;
           datetime Since = "20100110120000.000000+060";
           string Nothing;
+          [Xen_Value{"metrics.memory_actual"}] uint64 Used;
           uint32 Restart([Required, In] uint16 How, [In] string Words[], [In(false), Out] string Said);
           [Static] uint32 Count();
         };
         [Xen_Source{"host"}]
-        class Test_Host : Test_Named { [Override("Name"), Xen_Value{"uuid"}] string Name; };
+        class Test_Host : Test_Named { [Override("Name"), Xen_Value{"uuid"}] string Name; [Xen_Value{"resident_VMs | sum(metrics.memory_actual)"}] uint64 Used; };
         [Xen_Source{"VM each VCPUs_max where not is_a_template"}]
         class Test_Cpu : Test_Element { [Key, Xen_Value{"uuid"}] string System; [Key, Xen_Value{"item"}] uint16 Number; };
         [Abstract, Association] class Test_Link { [Key] Test_Element REF Whole; [Key] Test_Element REF Part; };
@@ -78,7 +79,7 @@ internal sealed class ServedHouse : IAsyncDisposable
 
     public Life Life => new(House);
 
-    public static async Task<ServedHouse> StartAsync(TimeProvider? time = null, EnumerationLimits? limits = null) => new(await House.StartAsync(), Build(), time, limits);
+    public static async Task<ServedHouse> StartAsync(TimeProvider? time = null, EnumerationLimits? limits = null) => new(await House.StartAsync(time: time), Build(), time, limits);
 
     public CimCaller Caller(string space = "root/xen", Role role = Role.PoolAdmin) => new(space, House.Caller(role));
 
