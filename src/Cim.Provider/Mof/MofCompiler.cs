@@ -23,10 +23,12 @@ public sealed class MofCompiler(IMofSource source, MofLimits? limits = null)
     /// <param name="file">The name of the file, as the source knows it.</param>
     /// <param name="space">The namespace in force at its beginning.</param>
     /// <param name="known">What is there already, by namespace: qualifier types and classes to build on. A declaration of the same name takes its place.</param>
-    public MofResult Compile(string file, string space = UsualNamespace, IReadOnlyDictionary<string, CimNamespace>? known = null)
+    /// <param name="names">The one name of a namespace that has several; null where there is no such namespace. Without it every namespace is there.</param>
+    public MofResult Compile(
+        string file, string space = UsualNamespace, IReadOnlyDictionary<string, CimNamespace>? known = null, Func<string, string?>? names = null)
     {
         var diagnostics = new Diagnostics(limits.Errors);
-        var reading = new Reading(source, limits, diagnostics) { Namespace = space };
+        var reading = new Reading(source, limits, diagnostics) { Namespace = space, Names = names };
         var checking = new Checking(known ?? Nothing, limits, diagnostics);
         try
         {

@@ -1,12 +1,10 @@
-using System.Collections.Frozen;
-using System.Globalization;
+using System.Collections.Immutable;
 using Cim.Provider.Mapping;
 using Cim.Provider.Mof;
 using Cim.Provider.Schema;
 using Microsoft.Extensions.Logging;
 using XenApi.Core;
-using XenApi.Core.Declarations;
-using XenApi.Core.Model;
+using XenApi.Core.Memory;
 
 namespace Cim.Provider.Operations;
 
@@ -16,87 +14,70 @@ namespace Cim.Provider.Operations;
 /// </summary>
 public sealed partial class CimHouse : IDisposable
 {
-    private const string Main = "xencim.mof";
-
-    private static readonly (string Space, string[] Names)[] BuiltIn =
-    [
-        ("root/xen", ["root/xen", "root/cimv2"]),
-        ("interop", ["interop", "root/interop"]),
-    ];
-
-    private readonly Engine engine;
-    private readonly ServerFacts facts;
+    private readonly Store store;
     private readonly ILogger<CimHouse> log;
+    private readonly BuiltInSchema builtIn;
     private readonly SemaphoreSlim gate = new(1);
-    private readonly Dictionary<string, CimNamespace> builtIn;
-    private KeptSchema kept;
-    private volatile Catalog catalog;
+    private volatile SchemaState state;
 
-    private CimHouse(Engine engine, ServerFacts facts, ILogger<CimHouse> log, Dictionary<string, CimNamespace> builtIn)
+    private CimHouse(Store store, TimeProvider time, ILogger<CimHouse> log, BuiltInSchema builtIn)
     {
-        (this.engine, this.facts, this.log, this.builtIn) = (engine, facts, log, builtIn);
-        facts.Namespaces = [.. BuiltIn.SelectMany(part => part.Names)];
-        kept = KeptSchema.Read(engine.Store.Current);
-        catalog = Restored();
+        (this.store, this.log, this.builtIn, Time) = (store, log, builtIn, time);
+        Facts = new(time) { Namespaces = [.. BuiltInSchema.Names.Select(entry => entry.Name)] };
+        state = Restored(KeptSchema.Read(store.Current));
     }
 
     /// <summary>The namespaces as they are served now.</summary>
-    public Catalog Catalog => catalog;
+    public Catalog Catalog => state.Served.Catalog;
 
-    /// <summary>The house behind it.</summary>
-    public Engine Engine => engine;
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>What there is to say of the server itself.</summary>
-    public ServerFacts Facts => facts;
+    public ServerFacts Facts { get; }
 
     /// <summary>Compiles our schema, reads what was added, and binds it all.</summary>
     /// <param name="engine">The house.</param>
     /// <param name="log">The log.</param>
     /// <param name="schema">Where our schema is: null for the one that is built in.</param>
     /// <exception cref="SchemaException">Our schema is broken; the message has file and line.</exception>
-    public static CimHouse Open(Engine engine, ILogger<CimHouse> log, IMofSource? schema = null)
+    public static CimHouse Open(Engine engine, ILogger<CimHouse> log, IMofSource? schema = null) => Open(engine.Store, engine.Time, log, schema);
+
+    /// <summary>The same on a store alone: to look at the schema and to change it where no server runs.</summary>
+    /// <exception cref="SchemaException">Our schema is broken; the message has file and line.</exception>
+    public static CimHouse Open(Store store, TimeProvider time, ILogger<CimHouse> log, IMofSource? schema = null) =>
+        new(store, time, log, BuiltInSchema.Compile(schema ?? new MofResources()));
+
+    /// <summary>Adds what a text in MOF declares, and the files that it includes: all of it or nothing.</summary>
+    /// <param name="source">Where the files are.</param>
+    /// <param name="file">The first file.</param>
+    /// <param name="space">The namespace in force at its beginning.</param>
+    /// <param name="keep">False to find out only whether it could be added.</param>
+    public async Task<MofImport> ImportAsync(IMofSource source, string file, string space, bool keep = true)
     {
-        var result = new MofCompiler(schema ?? new MofResources()).Compile(Main);
-        return result.IsGood
-            ? new(engine, new(engine.Time), log, BuiltIn.ToDictionary(part => part.Space, part => result.Find(part.Space) ?? new(part.Space, [], [], []), StringComparer.OrdinalIgnoreCase))
-            : throw new SchemaException(result.Diagnostics.Select(one => one.ToString()));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => gate.Dispose();
-
-    /// <summary>Compiles a text on top of what is there.</summary>
-    internal MofResult Compile(IMofSource source, string file, string space) => new MofCompiler(source).Compile(file, space, Known(kept));
-
-    /// <summary>The name of the namespace behind a name; null where there is none.</summary>
-    internal static string? SpaceOf(string name) =>
-        BuiltIn.FirstOrDefault(part => part.Names.Contains(name.Trim('/'), StringComparer.OrdinalIgnoreCase)).Space;
-
-    /// <summary>Whether a class or a qualifier type is one of ours.</summary>
-    internal bool IsBuiltIn(string space, string kind, string name) =>
-        kind == CimKind.Class ? builtIn[space].Classes.ContainsKey(name) : kind == CimKind.Qualifier && builtIn[space].QualifierTypes.ContainsKey(name);
-
-    /// <summary>What clients have added, as it is now.</summary>
-    internal KeptSchema Kept => kept;
-
-    /// <summary>Makes a change of what is kept: it is compiled and bound, then on disk, then served; or it fails and nothing of it happened.</summary>
-    /// <param name="change">The schema after the change; it may refuse.</param>
-    /// <exception cref="CimException">The schema would not hold together.</exception>
-    internal async Task ChangeAsync(Func<KeptSchema, KeptSchema> change)
-    {
-        await gate.WaitAsync(engine.Stopping).ConfigureAwait(false);
+        var target = BuiltInSchema.SpaceOf(space) ?? throw new CimException(CimStatus.InvalidNamespace, $"There is no namespace {space} here.");
+        await gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            var before = kept;
-            var after = change(before);
-            var (next, faults) = Built(after);
-            if (next is null)
+            var result = new MofCompiler(source).Compile(file, target, state.Served.Declared, BuiltInSchema.SpaceOf);
+            if (!result.IsGood)
             {
-                throw new CimException(CimStatus.InvalidParameter, faults[0]);
+                return new(result.Diagnostics, [], 0, 0);
             }
 
-            await engine.Store.CommitAsync(changes => after.Write(changes, before)).ConfigureAwait(false);
-            (kept, catalog) = (after, next);
+            var import = new SchemaImport(builtIn, result);
+            var kept = import.Into(state.Kept);
+            var (next, faults) = Next(kept);
+            if (next is not null && keep && kept.Puts.Count > 0)
+            {
+                await KeepAsync(next).ConfigureAwait(false);
+            }
+
+            return new(result.Diagnostics, [.. faults.Select(fault => fault.Whole)], import.Count, kept.Puts.Count);
+        }
+        catch (CimException e)
+        {
+            return new([], [e.Message], 0, 0);
         }
         finally
         {
@@ -104,106 +85,105 @@ public sealed partial class CimHouse : IDisposable
         }
     }
 
-    // What an upgrade of our schema has made senseless is left aside, not lost: the rest is served.
-    private Catalog Restored()
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
+
+    /// <summary>Whether a class is one of ours.</summary>
+    internal bool IsBuiltIn(string space, string name) => builtIn.HasClass(space, name);
+
+    /// <summary>A declaration of ours in MOF; null where it is none of ours.</summary>
+    internal string? OwnText(string space, string kind, string name) => builtIn.Text(space, kind, name);
+
+    /// <summary>The source of the instances of a class, as it is served now.</summary>
+    internal IInstanceSource? Source(string space, string name) => Catalog.Find(space)?.Sources.GetValueOrDefault(name);
+
+    /// <summary>Makes a change of what is kept: it is compiled and bound, then on disk, then served; or it fails and nothing of it happened.</summary>
+    /// <param name="change">The schema after the change; it may refuse. While it runs nobody else changes the schema.</param>
+    /// <exception cref="CimException">The schema would not hold together.</exception>
+    internal async Task ChangeAsync(Func<KeptSchema, KeptSchema> change)
     {
-        var (whole, faults) = Built(kept);
-        if (whole is not null)
+        await gate.WaitAsync().ConfigureAwait(false);
+        try
         {
-            return whole;
-        }
-
-        if (kept.Declarations.Count == 0)
-        {
-            throw new SchemaException(faults);
-        }
-
-        var good = KeptSchema.Empty;
-        var present = Built(good).Catalog ?? throw new SchemaException(Built(good).Faults);
-        foreach (var declaration in kept.Declarations)
-        {
-            var (more, why) = Built(good.With(declaration));
-            if (more is null)
+            var kept = change(state.Kept);
+            if (kept == state.Kept)
             {
-                LogLeftAside(declaration.Namespace, declaration.Kind, declaration.Name, why[0]);
+                return;
             }
-            else
-            {
-                (good, present) = (good.With(declaration), more);
-            }
-        }
 
-        return present;
+            var (next, faults) = Next(kept);
+            await KeepAsync(next ?? throw SchemaRefusal.Of(kept, faults)).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
-    private Dictionary<string, CimNamespace> Known(KeptSchema added)
+    private async Task KeepAsync(SchemaState next)
     {
-        var compiled = added.Compile(builtIn);
-        return BuiltIn.SelectMany(part => part.Names.Select(name => (name, part.Space)))
-            .ToDictionary(pair => pair.name, pair => Merged(pair.Space, compiled.Result?.Find(pair.Space)), StringComparer.OrdinalIgnoreCase);
+        await store.CommitAsync(next.Kept.Write).ConfigureAwait(false);
+        state = next with { Kept = next.Kept.Settled() };
     }
 
-    private (Catalog? Catalog, IReadOnlyList<string> Faults) Built(KeptSchema added)
+    // Growth is compiled alone on top of what is there; after any other change all that was added is.
+    private (SchemaState? Next, IReadOnlyList<SchemaFault> Faults) Next(KeptSchema kept)
     {
-        var (compiled, errors) = added.Compile(builtIn);
-        if (errors.Count > 0)
-        {
-            return (null, errors);
-        }
+        var aside = kept.IsGrowth ? state.Aside : state.Aside.Except(kept.Puts.Select(one => one.Id));
+        var (served, faults) = kept.IsGrowth
+            ? Built(kept.Puts, state.Served.Declared, state.Served)
+            : Built(kept.Declarations.Where(one => !aside.Contains(one.Id)), builtIn.Spaces, state.Served);
+        return (served is null ? null : new(kept, aside, served), faults);
+    }
 
-        var sources = new Dictionary<(string, string), IInstanceSource>();
-        var mappings = new List<SpaceMapping>();
-        foreach (var (space, _) in BuiltIn)
-        {
-            var whole = Merged(space, compiled?.Find(space));
-            var tree = new ClassTree(whole.Classes);
-            var instances = whole.Instances.GroupBy(instance => instance.Name, StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(group => group.Key, IInstanceSource (group) => new FixedSource(space, tree.Find(group.Key)!, group, Find), StringComparer.OrdinalIgnoreCase);
-            mappings.Add(new(space, tree, instances));
-        }
-
-        var (bound, faults) = SourceBinder.Bind(mappings, facts);
+    private (ServedSchema? Served, IReadOnlyList<SchemaFault> Faults) Built(
+        IEnumerable<XenApi.Core.Model.CimDeclaration> declarations, IReadOnlyDictionary<string, CimNamespace> below, ServedSchema? before)
+    {
+        var texts = new DeclarationTexts(declarations);
+        var (spaces, faults) = texts.Compile(below);
         if (faults.Count > 0)
         {
-            return (null, [.. faults.Select(fault => fault.ToString())]);
+            return (null, faults);
         }
 
-        sources = new(bound.Select(entry => KeyValuePair.Create((entry.Key.Space.ToLowerInvariant(), entry.Key.Class.ToLowerInvariant()), entry.Value)));
-        var spaces = mappings.ToDictionary(mapping => mapping.Name, mapping => Space(mapping, Merged(mapping.Name, compiled?.Find(mapping.Name)), bound));
-        return (new(BuiltIn.SelectMany(part => part.Names.Select(name => (name, spaces[part.Space])))), []);
-
-        IInstanceSource? Find(string space, string c) => sources.GetValueOrDefault((space.ToLowerInvariant(), c.ToLowerInvariant()));
+        var added = spaces.ToDictionary(space => space.Name, StringComparer.OrdinalIgnoreCase);
+        var declared = below.ToDictionary(
+            entry => entry.Key, entry => added.TryGetValue(entry.Key, out var more) ? entry.Value.With(more) : entry.Value, StringComparer.OrdinalIgnoreCase);
+        var (served, mapping) = ServedSchema.Build(this, declared, before);
+        return (served, [.. mapping.Select(texts.Fault)]);
     }
 
-    private CimSpace Space(SpaceMapping mapping, CimNamespace whole, IReadOnlyDictionary<(string Space, string Class), IInstanceSource> bound)
+    // What an upgrade of our schema has made senseless is left aside, not lost: the rest is served.
+    private SchemaState Restored(KeptSchema kept)
     {
-        var sources = bound.Where(entry => entry.Key.Space == mapping.Name).ToFrozenDictionary(entry => entry.Key.Class, entry => entry.Value, StringComparer.OrdinalIgnoreCase);
-        var writers = new Dictionary<string, IInstanceWriter>(StringComparer.OrdinalIgnoreCase);
-        foreach (var c in mapping.Classes.All)
+        var aside = ImmutableHashSet<Guid>.Empty;
+        while (true)
         {
-            if (sources.GetValueOrDefault(c.Name) is IMeasuredSource mapped)
+            var left = kept.Declarations.Where(one => !aside.Contains(one.Id)).ToList();
+            var (served, faults) = Built(left, builtIn.Spaces, null);
+            if (served is not null)
             {
-                writers[c.Name] = mapped.Writer;
+                return new(kept, aside, served);
             }
-            else if (sources.GetValueOrDefault(c.Name) is null or FixedSource && !c.Is("Abstract") && !IsBuiltIn(mapping.Name, CimKind.Class, c.Name))
+
+            if (left.Count == 0)
             {
-                writers[c.Name] = new DeclaredWriter(this, mapping.Name);
+                throw new SchemaException(faults.Select(fault => fault.Whole));
+            }
+
+            // A fault that is in none of them comes of all together.
+            var guilty = faults.Where(fault => fault.Declaration is not null).DistinctBy(fault => fault.Declaration!.Id)
+                .Select(fault => (Declaration: fault.Declaration!, fault.Message)).ToList();
+            foreach (var (declaration, message) in guilty.Count > 0 ? guilty : [.. left.Select(one => (one, faults[0].Message))])
+            {
+                LogLeftAside(declaration.Kind, declaration.Name, declaration.Namespace, message);
+                aside = aside.Add(declaration.Id);
             }
         }
-
-        return new(mapping.Name, mapping.Classes, whole.QualifierTypes, sources, writers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
-    }
-
-    private CimNamespace Merged(string space, CimNamespace? added)
-    {
-        var own = builtIn[space];
-        return added is null ? own : new(
-            space,
-            own.QualifierTypes.Values.Where(type => !added.QualifierTypes.ContainsKey(type.Name)).Concat(added.QualifierTypes.Values),
-            own.Classes.Values.Where(c => !added.Classes.ContainsKey(c.Name)).Concat(added.Classes.Values),
-            own.Instances.Concat(added.Instances));
     }
 
     [LoggerMessage(40, LogLevel.Warning, "The {Kind} {Name} of {Namespace}, which was added to the schema, does not fit any more and is left aside: {Reason}")]
-    private partial void LogLeftAside(string @namespace, string kind, string name, string reason);
+    private partial void LogLeftAside(string kind, string name, string @namespace, string reason);
+
+    private sealed record SchemaState(KeptSchema Kept, ImmutableHashSet<Guid> Aside, ServedSchema Served);
 }

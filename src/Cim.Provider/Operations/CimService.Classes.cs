@@ -8,7 +8,7 @@ public sealed partial class CimService
 {
     /// <summary>A class with all that it inherits.</summary>
     public ResolvedClass GetClass(CimCaller caller, string className) =>
-        Catalog.Space(caller.Namespace).Classes.Find(className) ?? throw new CimException(CimStatus.NotFound, $"There is no class {className} in {caller.Namespace}.");
+        Catalog.Space(caller.Namespace).Classes.Find(className) ?? throw NoClass(className, caller.Namespace);
 
     /// <summary>The classes below a class, or those with none above: right below, or all.</summary>
     public IEnumerable<ResolvedClass> EnumerateClasses(CimCaller caller, string? className, bool deep)
@@ -20,7 +20,7 @@ public sealed partial class CimService
 
     /// <summary>A qualifier type.</summary>
     public CimQualifierType GetQualifier(CimCaller caller, string name) =>
-        Catalog.Space(caller.Namespace).QualifierTypes.GetValueOrDefault(name) ?? throw NoQualifier(caller, name);
+        Catalog.Space(caller.Namespace).QualifierTypes.GetValueOrDefault(name) ?? throw NoQualifier(name, caller.Namespace);
 
     /// <summary>All qualifier types.</summary>
     public IEnumerable<CimQualifierType> EnumerateQualifiers(CimCaller caller) =>
@@ -29,86 +29,93 @@ public sealed partial class CimService
     /// <summary>Adds a class.</summary>
     public Task CreateClassAsync(CimCaller caller, CimClass c)
     {
-        var space = Changed(caller);
-        if (space.Classes.Find(c.Name) is not null)
-        {
-            throw new CimException(CimStatus.AlreadyExists, $"There is a class {c.Name} in {space.Name} already.");
-        }
-
-        return DeclareAsync(space, c);
+        SchemaNames.Check(c);
+        return ChangeAsync(caller, (kept, space) => space.Classes.Find(c.Name) is null
+            ? kept.With(space.Name, CimKind.Class, c.Name, Declared(space, c))
+            : throw new CimException(CimStatus.AlreadyExists, $"There is a class {c.Name} in {space.Name} already."));
     }
 
-    /// <summary>Gives a class another declaration.</summary>
+    /// <summary>Gives a class another declaration; subclasses and instances must fit it.</summary>
     public Task ModifyClassAsync(CimCaller caller, CimClass c)
     {
-        var space = Changed(caller);
-        _ = space.Classes.Find(c.Name) ?? throw new CimException(CimStatus.NotFound, $"There is no class {c.Name} in {space.Name}.");
-        RefuseOurs(space, CimKind.Class, c.Name);
-        return DeclareAsync(space, c);
+        SchemaNames.Check(c);
+        return ChangeAsync(caller, (kept, space) =>
+        {
+            var there = space.Classes.Find(c.Name) ?? throw NoClass(c.Name, space.Name);
+            RefuseOurs(space, CimKind.Class, there.Name);
+            return kept.With(space.Name, CimKind.Class, there.Name, Declared(space, c));
+        });
     }
 
-    /// <summary>Removes a class that has neither subclasses nor instances of its own.</summary>
-    public Task DeleteClassAsync(CimCaller caller, string className)
+    /// <summary>Removes a class that has neither subclasses nor instances.</summary>
+    public Task DeleteClassAsync(CimCaller caller, string className) => ChangeAsync(caller, (kept, space) =>
     {
-        var space = Changed(caller);
-        var c = space.Classes.Find(className) ?? throw new CimException(CimStatus.NotFound, $"There is no class {className} in {space.Name}.");
-        RefuseOurs(space, CimKind.Class, c.Name);
-        if (space.Classes.Below(c).Length > 0)
+        RefuseOurs(space, CimKind.Class, className);
+        var added = kept.Find(space.Name, CimKind.Class, className) ?? throw NoClass(className, space.Name);
+        if (space.Classes.Find(className) is { } c)
         {
-            throw new CimException(CimStatus.ClassHasChildren, $"{c.Name} has subclasses: delete them first.");
+            if (space.Classes.Below(c).Length > 0)
+            {
+                throw new CimException(CimStatus.ClassHasChildren, $"{c.Name} has subclasses: delete them first.");
+            }
+
+            if (space.Source(c) is FixedSource source && source.Declared.Count > 0)
+            {
+                throw new CimException(CimStatus.ClassHasInstances, $"{c.Name} has instances: delete them first.");
+            }
         }
 
-        if (space.Source(c) is FixedSource source && source.All(caller.Caller.Snapshot).Any())
-        {
-            throw new CimException(CimStatus.ClassHasInstances, $"{c.Name} has instances: delete them first.");
-        }
-
-        return House.ChangeAsync(kept => kept.Find(space.Name, CimKind.Class, c.Name) is { } there ? kept.Without(there) : kept);
-    }
+        return kept.Without(added);
+    });
 
     /// <summary>Adds a qualifier type, or gives it another declaration.</summary>
     public Task SetQualifierAsync(CimCaller caller, CimQualifierType type)
     {
-        var space = Changed(caller);
-        if (House.IsBuiltIn(space.Name, CimKind.Qualifier, type.Name))
+        SchemaNames.Check(type);
+        return ChangeAsync(caller, (kept, space) =>
         {
-            // Compilers of others set what they find in the standard's file before anything else: the same again is no change.
-            var ours = space.QualifierTypes[type.Name];
-            return ours.Type == type.Type && ours.Scope == type.Scope && ours.Flavor == type.Flavor ? Task.CompletedTask : throw Ours(CimKind.Qualifier, type.Name);
-        }
+            var text = MofWriter.Text(type);
+            if (House.OwnText(space.Name, CimKind.Qualifier, type.Name) is not { } own)
+            {
+                return kept.With(space.Name, CimKind.Qualifier, type.Name, text);
+            }
 
-        return House.ChangeAsync(kept => kept.With(space.Name, CimKind.Qualifier, type.Name, MofWriter.Text(type)));
+            // Compilers of others set the standard's qualifiers before anything else: the same again is no change.
+            return own.Equals(text, StringComparison.OrdinalIgnoreCase) ? kept : throw Ours(CimKind.Qualifier, type.Name);
+        });
     }
 
-    /// <summary>Removes a qualifier type that no class uses.</summary>
-    public Task DeleteQualifierAsync(CimCaller caller, string name)
+    /// <summary>Removes a qualifier type that stands nowhere.</summary>
+    public Task DeleteQualifierAsync(CimCaller caller, string name) => ChangeAsync(caller, (kept, space) =>
     {
-        var space = Changed(caller);
-        _ = space.QualifierTypes.GetValueOrDefault(name) ?? throw NoQualifier(caller, name);
         RefuseOurs(space, CimKind.Qualifier, name);
-        return House.ChangeAsync(kept => kept.Find(space.Name, CimKind.Qualifier, name) is { } there ? kept.Without(there) : kept);
-    }
+        return kept.Without(kept.Find(space.Name, CimKind.Qualifier, name) ?? throw NoQualifier(name, space.Name));
+    });
 
-    private static CimException NoQualifier(CimCaller caller, string name) => new(CimStatus.NotFound, $"There is no qualifier type {name} in {caller.Namespace}.");
+    private static CimException NoClass(string name, string space) => new(CimStatus.NotFound, $"There is no class {name} in {space}.");
+
+    private static CimException NoQualifier(string name, string space) => new(CimStatus.NotFound, $"There is no qualifier type {name} in {space}.");
 
     private static CimException Ours(string kind, string name) =>
         new(CimStatus.NotSupported, $"The {kind} {name} belongs to the schema of the server, which changes with the server only.");
 
-    private CimSpace Changed(CimCaller caller)
+    private static string Declared(CimSpace space, CimClass c) => c.Superclass is not { } above || space.Classes.Find(above) is not null
+        ? MofWriter.Text(c)
+        : throw new CimException(CimStatus.InvalidSuperclass, $"There is no class {above} in {space.Name}.");
+
+    // What is asked of the namespace is asked when nobody else changes it.
+    private Task ChangeAsync(CimCaller caller, Func<KeptSchema, CimSpace, KeptSchema> change)
     {
         SchemaRight.Check(caller.Caller);
-        return Catalog.Space(caller.Namespace);
+        _ = Catalog.Space(caller.Namespace);
+        return House.ChangeAsync(kept => change(kept, Catalog.Space(caller.Namespace)));
     }
 
     private void RefuseOurs(CimSpace space, string kind, string name)
     {
-        if (House.IsBuiltIn(space.Name, kind, name))
+        if (House.OwnText(space.Name, kind, name) is not null)
         {
             throw Ours(kind, name);
         }
     }
-
-    private Task DeclareAsync(CimSpace space, CimClass c) => c.Superclass is { } above && space.Classes.Find(above) is null
-        ? throw new CimException(CimStatus.InvalidSuperclass, $"There is no class {above} in {space.Name}.")
-        : House.ChangeAsync(kept => kept.With(space.Name, CimKind.Class, c.Name, MofWriter.Text(c)));
 }

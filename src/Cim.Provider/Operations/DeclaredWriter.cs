@@ -18,8 +18,8 @@ internal sealed class DeclaredWriter(CimHouse house, string space) : IInstanceWr
             throw new CimException(CimStatus.InvalidParameter, $"A key of {c.Name} has no value.");
         }
 
-        await house.ChangeAsync(kept => kept.Find(space, CimKind.Instance, path.ToString()) is null
-            ? kept.With(space, CimKind.Instance, path.ToString(), MofWriter.Text(instance))
+        await house.ChangeAsync(kept => kept.Find(space, CimKind.Instance, KeptSchema.NameOf(path)) is null
+            ? kept.With(space, CimKind.Instance, KeptSchema.NameOf(path), MofWriter.Text(instance))
             : throw new CimException(CimStatus.AlreadyExists, $"There is {path} already.")).ConfigureAwait(false);
         return path;
     }
@@ -31,7 +31,7 @@ internal sealed class DeclaredWriter(CimHouse house, string space) : IInstanceWr
         var given = instance.Class.Properties.Select(property => values.FirstOrDefault(value => value.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
             ?? new CimPropertyValue(property.Name, instance[property.Index])).Where(value => !value.Value.IsNull);
         var text = MofWriter.Text(new CimInstance(instance.Class.Name, new([.. given]), null));
-        return house.ChangeAsync(kept => kept.With(There(kept, instance) with { Text = text }));
+        return house.ChangeAsync(kept => kept.With(space, CimKind.Instance, There(kept, instance).Name, text));
     }
 
     /// <inheritdoc/>
@@ -41,6 +41,6 @@ internal sealed class DeclaredWriter(CimHouse house, string space) : IInstanceWr
         return house.ChangeAsync(kept => kept.Without(There(kept, instance)));
     }
 
-    private XenApi.Core.Model.CimDeclaration There(KeptSchema kept, Instance instance) => kept.Find(space, CimKind.Instance, instance.Path.ToString())
+    private XenApi.Core.Model.CimDeclaration There(KeptSchema kept, Instance instance) => kept.Find(space, CimKind.Instance, KeptSchema.NameOf(instance.Path))
         ?? throw new CimException(CimStatus.NotFound, $"There is no {instance.Path} any more.");
 }

@@ -17,11 +17,12 @@ internal sealed class FixedSource : ILinkSource
     /// <param name="c">The class.</param>
     /// <param name="declared">The instances.</param>
     /// <param name="sources">Finds the source of a class of a namespace, to look up what is referred to.</param>
-    public FixedSource(string space, ResolvedClass c, IEnumerable<CimInstance> declared, Func<string, string, IInstanceSource?> sources)
+    public FixedSource(string space, ResolvedClass c, IReadOnlyList<CimInstance> declared, Func<string, string, IInstanceSource?> sources)
     {
         this.space = space;
         this.sources = sources;
         Class = c;
+        Declared = declared;
         all = [.. declared.Select(one => new FixedInstance(c, one))];
         byPath = all.ToDictionary(one => Plain(one.Path));
         foreach (var one in c.IsAssociation ? all : [])
@@ -36,6 +37,9 @@ internal sealed class FixedSource : ILinkSource
 
     /// <inheritdoc/>
     public ResolvedClass Class { get; }
+
+    /// <summary>The declarations.</summary>
+    public IReadOnlyList<CimInstance> Declared { get; }
 
     /// <inheritdoc/>
     public IEnumerable<Instance> All(Snapshot state) => Class.IsAssociation ? all.Select(one => Link(one, state)).Where(link => link.IsWhole) : all;

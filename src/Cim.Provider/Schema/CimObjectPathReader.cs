@@ -22,7 +22,7 @@ public static class CimObjectPathReader
         var (host, space) = colon < 0 ? (null, null) : Place(text[..colon]);
         var dot = head.IndexOf('.', colon + 1);
         var name = text[(colon + 1)..(dot < 0 ? head.Length : dot)];
-        if (!IsName(name))
+        if (!CimName.IsOne(name))
         {
             wrong = name.Length == 0 ? "it names no class" : $"'{Shortened(name)}' is no name of a class";
             return false;
@@ -47,7 +47,7 @@ public static class CimObjectPathReader
         {
             var equals = text.IndexOf('=', at);
             var name = equals < 0 ? text[at..] : text[at..equals];
-            if (equals < 0 || !IsName(name))
+            if (equals < 0 || !CimName.IsOne(name))
             {
                 return $"a key and '=' must stand where '{Shortened(text[at..])}' is";
             }
@@ -121,19 +121,6 @@ public static class CimObjectPathReader
         var name = slash < 0 ? null : rest[(slash + 1)..];
         var machine = slash < 0 ? rest : rest[..slash];
         return (machine is "." or "" ? null : machine, name);
-    }
-
-    private static bool IsName(ReadOnlySpan<char> text)
-    {
-        foreach (var unit in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(unit) && unit != '_' && unit < 0x80)
-            {
-                return false;
-            }
-        }
-
-        return text.Length > 0 && !char.IsAsciiDigit(text[0]);
     }
 
     private static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "…";

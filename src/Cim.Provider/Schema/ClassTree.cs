@@ -10,7 +10,9 @@ public sealed class ClassTree
     private readonly FrozenDictionary<string, ImmutableArray<ResolvedClass>> below;
 
     /// <summary>Resolves declarations of which the compiler has found that they fit together.</summary>
-    public ClassTree(IReadOnlyDictionary<string, CimClass> declared)
+    /// <param name="declared">The declarations by name.</param>
+    /// <param name="before">A tree whose classes stay as they are where nothing changed for them: a further class then costs little.</param>
+    public ClassTree(IReadOnlyDictionary<string, CimClass> declared, ClassTree? before = null)
     {
         var resolved = new Dictionary<string, ResolvedClass>(declared.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var c in declared.Values)
@@ -28,7 +30,9 @@ public sealed class ClassTree
         {
             if (!resolved.TryGetValue(c.Name, out var found))
             {
-                resolved[c.Name] = found = ResolvedClass.Of(c, c.Superclass is { } above ? Resolve(declared[above]) : null);
+                var above = c.Superclass is { } name ? Resolve(declared[name]) : null;
+                var same = before?.Find(c.Name) is { } former && former.Declared == c && former.Superclass == above ? former : null;
+                resolved[c.Name] = found = same ?? ResolvedClass.Of(c, above);
             }
 
             return found;

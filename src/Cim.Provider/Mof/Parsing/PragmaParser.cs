@@ -93,13 +93,17 @@ internal sealed class PragmaParser(Reading reading, Cursor cursor)
 
     private void Enter(Word space)
     {
-        if (NamespaceName.TryRead(space.Text, out var name, out var wrong))
+        if (!NamespaceName.TryRead(space.Text, out var name, out var wrong))
         {
-            reading.Namespace = name;
+            cursor.Error(space.Offset, $"'{space}' is no namespace: {wrong}");
+        }
+        else if (reading.Names is null || reading.Names(name) is not null)
+        {
+            reading.Namespace = reading.Names?.Invoke(name) ?? name;
         }
         else
         {
-            cursor.Error(space.Offset, $"'{space}' is no namespace: {wrong}");
+            cursor.Error(space.Offset, $"there is no namespace '{name}' here");
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class Reading(IMofSource source, MofLimits limits, Diagnostics d
     /// <summary>The namespace in force; a pragma changes it for all that follows, in whatever file.</summary>
     public required string Namespace { get; set; }
 
+    /// <summary>The one name of a namespace that has several, or null where there is none; without it every namespace is there.</summary>
+    public Func<string, string?>? Names { get; init; }
+
     public int Files { get; private set; }
 
     public long Bytes { get; private set; }

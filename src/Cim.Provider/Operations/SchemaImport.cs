@@ -1,0 +1,42 @@
+using Cim.Provider.Mof;
+using Cim.Provider.Schema;
+
+namespace Cim.Provider.Operations;
+
+/// <summary>Declarations that were compiled, on their way into what is kept.</summary>
+internal sealed class SchemaImport(BuiltInSchema builtIn, MofResult compiled)
+{
+    /// <summary>How many there are.</summary>
+    public int Count => compiled.Namespaces.Sum(space => space.QualifierTypes.Count + space.Classes.Count + space.Instances.Count);
+
+    /// <summary>What is kept, with them. What is there already and says the same stays as it is.</summary>
+    /// <exception cref="CimException">One is of our own schema and says something else, or there is too much.</exception>
+    public KeptSchema Into(KeptSchema kept)
+    {
+        foreach (var space in compiled.Namespaces)
+        {
+            foreach (var type in space.QualifierTypes.Values.OrderBy(type => type.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                kept = With(kept, space.Name, CimKind.Qualifier, type.Name, MofWriter.Text(type));
+            }
+
+            foreach (var c in space.Classes.Values.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                kept = With(kept, space.Name, CimKind.Class, c.Name, MofWriter.Text(c));
+            }
+
+            foreach (var instance in space.Instances)
+            {
+                var path = instance.Path ?? throw new CimException(CimStatus.InvalidParameter, $"{instance.Name} has no keys: an instance of it cannot be kept.");
+                kept = With(kept, space.Name, CimKind.Instance, KeptSchema.NameOf(path), MofWriter.Text(instance));
+            }
+        }
+
+        return kept;
+    }
+
+    private KeptSchema With(KeptSchema kept, string space, string kind, string name, string text) =>
+        builtIn.Text(space, kind, name) is not { } own ? kept.With(space, kind, name, text)
+        : own == text ? kept
+        : throw new CimException(CimStatus.NotSupported, $"The {kind} {name} of {space} belongs to the schema of the server, and here it is another one.");
+}
