@@ -10,6 +10,8 @@ namespace XenCim.Tests.Cim.Operations;
 /// <summary>A house with its CIM side: our own schema, on a simulated hypervisor.</summary>
 internal sealed class CimWorld : IAsyncDisposable
 {
+    private bool goesOn;
+
     private CimWorld(House house)
     {
         House = house;
@@ -27,9 +29,11 @@ internal sealed class CimWorld : IAsyncDisposable
 
     public static async Task<CimWorld> StartAsync(SimulatedWorld? world = null) => new(await House.StartAsync(world));
 
+    /// <summary>Ends this one and opens it anew on the same state.</summary>
     public async Task<CimWorld> RestartAsync()
     {
         Cim.Dispose();
+        goesOn = true;
         return new(await House.RestartAsync());
     }
 
@@ -41,7 +45,10 @@ internal sealed class CimWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Cim.Dispose();
-        await House.DisposeAsync();
+        if (!goesOn)
+        {
+            Cim.Dispose();
+            await House.DisposeAsync();
+        }
     }
 }
