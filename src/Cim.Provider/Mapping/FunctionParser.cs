@@ -14,8 +14,9 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
             "times" or "over" or "plus" => Arithmetic(input, name),
             "join" => Join(input),
             "each" or "sum" => Each(input, name == "sum", at),
+            "when" => When(input),
             _ when Conversions.Find(name) is { } found => new FunctionExpression(input, found.Type ?? input.Type, found.Convert),
-            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, {Conversions.Names}", at),
+            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, {Conversions.Names}", at),
         };
     }
 
@@ -54,6 +55,15 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
         var of = parser.On(c).Expression();
         tokens.Need(")");
         return new(input, c, of, isSum);
+    }
+
+    private WhenExpression When(Expression input)
+    {
+        tokens.Need("(");
+        var at = tokens.At;
+        var condition = parser.Expression();
+        tokens.Need(")");
+        return condition.Type.Name is "bool" or "" ? new(input, condition) : throw tokens.Wrong("a condition is expected here, which is true or false", at);
     }
 
     // map(Running=2, 'with blanks'=[3, 4], true=5, else=0)

@@ -37,6 +37,8 @@ public sealed class LinkTests
         class Test_Hosted { [Key] Test_Element REF Whole; [Key] Test_Element REF Part; };
         [Association, Xen_Ends{"Whole=Test_Server Part=Test_Host"}]
         class Test_Serves { [Key] Test_Element REF Whole; [Key] Test_Element REF Part; };
+        [Association, Xen_Ends{"Whole=Test_System(this | when(power_state | map(Running=true))) Part=Test_Setting(this)"}]
+        class Test_Lively { [Key] Test_Element REF Whole; [Key] Test_Element REF Part; };
         """;
 
     [Theory]
@@ -45,6 +47,7 @@ public sealed class LinkTests
     [InlineData("Test_Item")]
     [InlineData("Test_Hosted")]
     [InlineData("Test_Serves")]
+    [InlineData("Test_Lively")]
     public async Task Both_directions_and_the_enumeration_agree(string association)
     {
         await using var house = await House.StartAsync();
@@ -104,4 +107,18 @@ public sealed class LinkTests
         [Association, Xen_Ends{"{{ends}}"}]
         class Test_Wrong { [Key] Test_Element REF Whole; [Key] Test_Element REF Part; };
         """).Faults.Should().ContainSingle().Which.Message.Should().Contain(expected);
+
+    [Fact]
+    public async Task A_way_is_there_in_some_cases_only()
+    {
+        await using var house = await House.StartAsync();
+        var life = new Life(house);
+        await life.CreateAsync(VmPowerState.Running, vm => vm);
+        await life.CreateAsync(vm => vm);
+        var schema = MappedSchema.Of(Schema);
+
+        // The control domain runs too.
+        ((ILinkSource)schema.Source("Test_Lively")).All(house.Now).Should().HaveCount(2);
+        ((ILinkSource)schema.Source("Test_State")).All(house.Now).Should().HaveCount(3);
+    }
 }
