@@ -42,7 +42,7 @@ internal sealed record LinkPair(LinkEnd Left, LinkEnd Right, bool ByItem)
 
         return Ids(near.Way is null ? XenValue.Of(origin.Object?.Id) : near.Way.Of(reading, origin))
             .Select(id => reading.State.Find(far.Class, id)).OfType<XenObject>()
-            .Where(found => isCertain || far.Way is null || origin.Object is null || LeadsTo(reading, far.Way, found, origin.Object.Id));
+            .Where(found => isCertain || far.Way is null or PathExpression { IsAll: true } || origin.Object is null || LeadsTo(reading, far.Way, found, origin.Object.Id));
     }
 
     private static bool LeadsTo(Reading reading, Expression way, XenObject from, Guid to)

@@ -12,6 +12,9 @@ internal sealed class PathExpression(PathStart start, (XenClass Class, XenField?
     /// <summary>The one field that it reads of the object itself; null where it is anything else.</summary>
     public XenField? OnlyField => start.IsSelf && steps is [{ Field: { } only }] && key is null ? only : null;
 
+    /// <summary>Whether it leads to every object of a class, from wherever it begins.</summary>
+    public bool IsAll => start.IsAll && steps.Length == 0 && key is null;
+
     private XenClass Owner => steps[0].Class;
 
     /// <inheritdoc/>

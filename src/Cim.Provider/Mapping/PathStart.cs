@@ -27,6 +27,9 @@ internal sealed class PathStart(PathStart.From from, XenClass? c, FieldType type
     /// <summary>Whether it is the object itself.</summary>
     public bool IsSelf => from == From.Self;
 
+    /// <summary>Whether it is every object of a class.</summary>
+    public bool IsAll => from == From.All;
+
     /// <summary>The type of what is there.</summary>
     public FieldType Type => type;
 
