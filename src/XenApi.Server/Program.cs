@@ -1,13 +1,14 @@
 using System.Collections;
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Cim.Provider.Operations;
 using Hypervisor.Native;
 using XenApi.Core.Memory;
 using XenApi.Server;
 using XenApi.Server.Settings;
 using XenApi.Server.Telemetry;
 
-return await Arguments.Command(RunAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+return await Arguments.Command(RunAsync, RunMofAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
 
 static async Task<int> RunAsync(Arguments arguments)
 {
@@ -17,7 +18,7 @@ static async Task<int> RunAsync(Arguments arguments)
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     try
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value);
+        var environment = Surroundings();
         var settings = ServerSettings.Read(arguments, environment);
         using var logs = Logs.To(settings.LogLevels);
         using var exporter = Exporter.Start(environment);
@@ -48,3 +49,28 @@ static async Task<int> RunAsync(Arguments arguments)
         stop.TrySetResult();
     }
 }
+
+static async Task<int> RunMofAsync(MofArguments arguments)
+{
+    const int failed = 1, wrongSetting = 2;
+    try
+    {
+        var settings = ServerSettings.Read(arguments.Server, Surroundings());
+        using var logs = Logs.To(settings.LogLevels);
+        var desk = new SchemaDesk(settings.StateDirectory, logs, Console.Out, Console.Error);
+        return await (arguments.Keeps ? desk.ImportAsync(arguments.Files, arguments.Namespace) : desk.CheckAsync(arguments.Files, arguments.Namespace)).ConfigureAwait(false) ? 0 : failed;
+    }
+    catch (SettingException e)
+    {
+        await Console.Error.WriteLineAsync($"xencim: {e.Message}").ConfigureAwait(false);
+        return wrongSetting;
+    }
+    catch (JournalException e)
+    {
+        await Console.Error.WriteLineAsync($"xencim: {e.Message} A server that runs on it takes schemas over CIM (CreateClass, SetQualifier, CreateInstance); or stop it first.").ConfigureAwait(false);
+        return failed;
+    }
+}
+
+static Dictionary<string, string?> Surroundings() =>
+    Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value);

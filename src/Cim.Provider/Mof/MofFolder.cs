@@ -20,9 +20,12 @@ public sealed class MofFolder(string folder) : IMofSource
     }
 
     /// <inheritdoc/>
-    public byte[] Read(string name, int mostBytes)
+    public byte[] Read(string name, int mostBytes) => ReadFile(Path.Combine(root, name), mostBytes);
+
+    /// <summary>Reads a file as <see cref="IMofSource.Read"/> does.</summary>
+    internal static byte[] ReadFile(string path, int mostBytes)
     {
-        using var file = File.OpenHandle(Path.Combine(root, name), options: FileOptions.SequentialScan);
+        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         var length = (int)Math.Min(RandomAccess.GetLength(file), (long)mostBytes + 1);
         var bytes = new byte[length];
         var filled = 0;

@@ -55,10 +55,10 @@ public sealed partial class CimHouse : IDisposable
     /// <param name="keep">False to find out only whether it could be added.</param>
     public async Task<MofImport> ImportAsync(IMofSource source, string file, string space, bool keep = true)
     {
-        var target = BuiltInSchema.SpaceOf(space) ?? throw new CimException(CimStatus.InvalidNamespace, $"There is no namespace {space} here.");
         await gate.WaitAsync().ConfigureAwait(false);
         try
         {
+            var target = BuiltInSchema.SpaceOf(space) ?? throw new CimException(CimStatus.InvalidNamespace, $"There is no namespace {space} here.");
             var result = new MofCompiler(source).Compile(file, target, state.Served.Declared, BuiltInSchema.SpaceOf);
             if (!result.IsGood)
             {

@@ -24,6 +24,9 @@ public sealed class SqliteJournal : IJournal
         rows = new(connection);
     }
 
+    /// <summary>Whether a directory has a journal.</summary>
+    public static bool IsThere(string directory) => File.Exists(Path.Combine(directory, FileName));
+
     /// <summary>Opens the journal in a directory; makes both where they are not there.</summary>
     /// <exception cref="JournalException">
     /// Another server uses the directory, the file was written by a newer version, or it is no journal. Nothing is touched then.

@@ -12,10 +12,10 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
     /// <summary>A command line with nothing on it.</summary>
     public static Arguments None { get; } = new(null, [], [], new Dictionary<string, string?>());
 
-    /// <summary>The command, which runs with what was read.</summary>
-    public static RootCommand Command(Func<Arguments, Task<int>> run)
+    /// <summary>The command, which runs with what was read, and below it the command <c>mof</c>.</summary>
+    public static RootCommand Command(Func<Arguments, Task<int>> run, Func<MofArguments, Task<int>> mof)
     {
-        var config = new Option<string>("--config") { Description = "The configuration file (JSON).", HelpName = "FILE" };
+        var config = new Option<string>("--config") { Description = "The configuration file (JSON).", HelpName = "FILE", Recursive = true };
         var xmlrpc = new Option<string[]>("--xmlrpc")
         {
             Description = "Where to listen for XML-RPC: http://127.0.0.1:9363 (the default), https://ADDRESS:PORT, unix:/PATH, or none. May be given more than once; port 0 takes any free port.",
@@ -28,7 +28,7 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
         };
         (string Setting, Option<string> Option)[] others =
         [
-            ("state", new("--state") { Description = "The directory for the state; by default the user's state directory.", HelpName = "DIR" }),
+            ("state", new("--state") { Description = "The directory for the state; by default the user's state directory.", HelpName = "DIR", Recursive = true }),
             ("auth", new("--auth") { Description = "Who may log in: local (the server's own accounts, the default) or none (everybody).", HelpName = "none|local" }),
             ("hypervisor", new("--hypervisor") { Description = "What runs the machines: simulated (the default) or xen.", HelpName = "simulated|xen" }),
             ("simulate", new("--simulate") { Description = "What is simulated: a JSON file, or for instance vms=10000,hosts=1,seed=7.", HelpName = "FILE|SPEC" }),
@@ -42,12 +42,15 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
             command.Add(option);
         }
 
-        command.SetAction(async parsed => await run(new(
+        command.SetAction(async parsed => await run(Read(parsed)).ConfigureAwait(false));
+        command.Add(MofArguments.Declare(Read, mof));
+        return command;
+
+        Arguments Read(ParseResult parsed) => new(
             parsed.GetValue(config),
             parsed.GetValue(xmlrpc) ?? [],
             parsed.GetValue(cimxml) ?? [],
             others.Where(other => parsed.GetResult(other.Option) is not null)
-                .ToDictionary(other => other.Setting, other => parsed.GetValue(other.Option)))).ConfigureAwait(false));
-        return command;
+                .ToDictionary(other => other.Setting, other => parsed.GetValue(other.Option)));
     }
 }

@@ -46,6 +46,26 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Schemas_are_checked_and_imported_from_the_command_line()
+    {
+        Directory.CreateDirectory(state.Path);
+        var file = Path.Combine(state.Path, "a.mof");
+        await File.WriteAllTextAsync(file, "class Test_Thing : Test_Nothing { };");
+        await using var wrong = ServerProcess.Launch(state.Path, "mof", "check", file);
+        (await wrong.EndAsync()).Should().Be(1);
+        wrong.Errors.Should().Contain($"{file}:1:20: error: the superclass 'Test_Nothing' of 'Test_Thing' is not declared");
+
+        await File.WriteAllTextAsync(file, "class Test_Thing { [Key] string Name; };");
+        await using var good = ServerProcess.Launch(state.Path, "mof", "import", file, "--namespace", "interop");
+        (await good.EndAsync()).Should().Be(0);
+
+        await using var server = await ServerProcess.StartAsync(state.Path);
+        await using var late = ServerProcess.Launch(state.Path, "mof", "import", file);
+        (await late.EndAsync()).Should().Be(1);
+        late.Errors.Should().StartWith($"xencim: The state directory {state.Path} is in use by another server. A server that runs on it takes schemas over CIM");
+    }
+
+    [Fact]
     public async Task A_second_server_on_the_same_state_is_refused()
     {
         await using var first = await ServerProcess.StartAsync(state.Path);

@@ -202,7 +202,7 @@ public sealed class SettingTests : IDisposable
         {
             read = parsed;
             return Task.FromResult(0);
-        }).Parse(arguments).Invoke();
+        }, _ => Task.FromResult(1)).Parse(arguments).Invoke();
         return ServerSettings.Read(read!, environment);
     }
 }

@@ -34,6 +34,6 @@ public sealed class DmtfTests
         }
     }
 
-    private static MofResult Schema() =>
+    internal static MofResult Schema() =>
         new MofCompiler(new MofFolder(Path.Combine(DmtfFactAttribute.Folder, "cim-schema-2.49.0"))).Compile("cim_schema_2.49.0.mof");
 }
