@@ -59,6 +59,28 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         used += count;
     }
 
+    /// <summary>Writes bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(GetSpan(bytes.Length));
+        used += bytes.Length;
+    }
+
+    /// <summary>Forgets what was written beyond a length.</summary>
+    public void CutTo(long length)
+    {
+        while (length < before)
+        {
+            ArrayPool<byte>.Shared.Return(current);
+            (current, used) = full[^1];
+            full.RemoveAt(full.Count - 1);
+            before -= used;
+        }
+
+        used = (int)Math.Min(used, length - before);
+    }
+
     /// <summary>The answer, segment by segment.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Segments()
     {

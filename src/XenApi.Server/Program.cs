@@ -1,14 +1,24 @@
 using System.Collections;
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Cim.Provider.CimXml;
 using Cim.Provider.Operations;
 using Hypervisor.Native;
+using XenApi.Core;
 using XenApi.Core.Memory;
 using XenApi.Server;
+using XenApi.Server.Http;
 using XenApi.Server.Settings;
 using XenApi.Server.Telemetry;
 
 return await Arguments.Command(RunAsync, RunMofAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+
+// The other door: the same objects as classes of DMTF.
+static Exchange OpenCim(Engine engine, ILoggerFactory logs)
+{
+    var house = CimHouse.Open(engine, logs.CreateLogger<CimHouse>());
+    return new CimXmlExchange(engine, CimService.Of(house), CimXmlLimits.Default, logs.CreateLogger<CimXmlExchange>()).AnswerAsync;
+}
 
 static async Task<int> RunAsync(Arguments arguments)
 {
@@ -22,7 +32,7 @@ static async Task<int> RunAsync(Arguments arguments)
         var settings = ServerSettings.Read(arguments, environment);
         using var logs = Logs.To(settings.LogLevels);
         using var exporter = Exporter.Start(environment);
-        await using var server = await XenServer.StartAsync(settings, environment.GetValueOrDefault("XENCIM_ROOT_PASSWORD"), TimeProvider.System, logs).ConfigureAwait(false);
+        await using var server = await XenServer.StartAsync(settings, environment.GetValueOrDefault("XENCIM_ROOT_PASSWORD"), TimeProvider.System, logs, OpenCim).ConfigureAwait(false);
         if (server.MadePassword is { } password)
         {
             await Console.Error.WriteLineAsync($"The account root was made. Its password, shown this once: {password}").ConfigureAwait(false);
@@ -32,7 +42,7 @@ static async Task<int> RunAsync(Arguments arguments)
         await stop.Task.ConfigureAwait(false);
         return 0;
     }
-    catch (Exception e) when (e is SettingException or JournalException or HypervisorException)
+    catch (Exception e) when (e is SettingException or JournalException or HypervisorException or SchemaException)
     {
         await Console.Error.WriteLineAsync($"xencim: {e.Message}").ConfigureAwait(false);
         return e is SettingException ? wrongSetting : failed;

@@ -37,7 +37,7 @@ internal sealed class XenServer : IAsyncDisposable
     /// <param name="logs">Makes the logs.</param>
     /// <param name="other">Opens what is behind the other door, CIM; null where there is none.</param>
     public static async Task<XenServer> StartAsync(
-        ServerSettings settings, string? rootPassword, TimeProvider time, ILoggerFactory logs, Func<Engine, ILoggerFactory, Task<Exchange>>? other = null)
+        ServerSettings settings, string? rootPassword, TimeProvider time, ILoggerFactory logs, Func<Engine, ILoggerFactory, Exchange>? other = null)
     {
         // Whatever can be wrong with a setting is found before anything is touched.
         List<Listener> listeners = [.. settings.XmlRpc.Concat(other is null ? [] : settings.CimXml).Select(listener => new Listener(listener))];
@@ -48,7 +48,7 @@ internal sealed class XenServer : IAsyncDisposable
         {
             var exchange = new XmlRpcExchange(engine, settings.XmlRpcLimits, logs.CreateLogger<XmlRpcExchange>());
             var xmlRpc = new Protocol((door, turn) => exchange.AnswerAsync(door, turn.Body, turn.Answer, turn.Gone), "POST") { ContentType = "text/xml", Waits = XmlRpcExchange.Waits };
-            var cimXml = other is null || settings.CimXml.Count == 0 ? null : new Protocol(await other(engine, logs).ConfigureAwait(false), "POST, M-POST, OPTIONS");
+            var cimXml = other is null || settings.CimXml.Count == 0 ? null : new Protocol(other(engine, logs), "POST, M-POST, OPTIONS");
             List<Entrance> entrances = [.. listeners.Select(listener => new Entrance(listener, listener.Setting == ListenerKind.XmlRpc.Name ? xmlRpc : cimXml!))];
             http = await HttpServer.StartAsync(entrances, settings.Http, logs).ConfigureAwait(false);
 

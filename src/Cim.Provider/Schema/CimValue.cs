@@ -47,6 +47,12 @@ public readonly struct CimValue : IEquatable<CimValue>
     /// <summary>The items of an array.</summary>
     public ImmutableArray<CimValue> Items => [.. Content<CimValue[]>()];
 
+    /// <summary>The items of an array, without a copy of them.</summary>
+    internal ReadOnlySpan<CimValue> Span => Content<CimValue[]>();
+
+    /// <summary>A number, boolean or character as its bits: what a wire writes without a detour.</summary>
+    internal ulong Bits => bits;
+
     /// <summary>No value, of a type.</summary>
     public static CimValue Null(CimType type) => new(type, null);
 

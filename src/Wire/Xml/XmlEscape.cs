@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace Wire.Xml;
 
 /// <summary>
-/// Writes text as the content of an element. What XML cannot carry, in whatever way it came in, becomes U+FFFD.
+/// Writes text as the content of an element or the value of an attribute. What XML cannot carry, in whatever way it came in, becomes U+FFFD.
 /// </summary>
 internal static class XmlEscape
 {
@@ -73,6 +73,23 @@ internal static class XmlEscape
                 WriteRune(answer, rune);
                 text = text[taken..];
             }
+        }
+    }
+
+    /// <summary>Writes text as the value of an attribute in quotation marks.</summary>
+    public static void WriteAttribute(AnswerBuffer answer, ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var run = text.IndexOfAny("\"\t\n\r");
+            Write(answer, run < 0 ? text : text[..run]);
+            if (run < 0)
+            {
+                return;
+            }
+
+            answer.Put(text[run] switch { '"' => "&quot;"u8, '\t' => "&#9;"u8, '\n' => "&#10;"u8, _ => "&#13;"u8 });
+            text = text[(run + 1)..];
         }
     }
 

@@ -1,0 +1,84 @@
+using Cim.Provider.CimXml.Reading;
+using Cim.Provider.CimXml.Writing;
+using Cim.Provider.Operations;
+using Cim.Provider.Schema;
+
+namespace Cim.Provider.CimXml;
+
+/// <summary>The operations on instances (DSP0200 §5.3.2).</summary>
+/// <remarks>LocalOnly and IncludeQualifiers are passed over for instances, as the standard lets servers do.</remarks>
+internal static class InstanceOperations
+{
+    private static readonly string[] Shown = ["LocalOnly", "IncludeQualifiers", "IncludeClassOrigin", "PropertyList"];
+
+    /// <summary>The operations.</summary>
+    public static Dictionary<string, Operation> All { get; } = new()
+    {
+        ["GetInstance"] = new(["InstanceName", .. Shown], GetInstance),
+        ["EnumerateInstances"] = new(["ClassName", "DeepInheritance", .. Shown], EnumerateInstances),
+        ["EnumerateInstanceNames"] = new(["ClassName"], EnumerateInstanceNames),
+        ["CreateInstance"] = new(["NewInstance"], CreateInstanceAsync),
+        ["ModifyInstance"] = new(["ModifiedInstance", "IncludeQualifiers", "PropertyList"], ModifyInstanceAsync),
+        ["DeleteInstance"] = new(["InstanceName"], DeleteInstanceAsync),
+        ["GetProperty"] = new(["InstanceName", "PropertyName"], GetProperty),
+        ["SetProperty"] = new(["InstanceName", "PropertyName", "NewValue"], SetPropertyAsync),
+    };
+
+    /// <summary>The class beyond whose properties nothing is shown; null where all are (DSP0200: DeepInheritance).</summary>
+    public static string? Above(Arguments arguments, string className) => arguments.Flag("DeepInheritance", true) ? null : className;
+
+    private static void GetInstance(OperationCall call)
+    {
+        var writer = call.Writer();
+        var instance = call.Service.GetInstance(call.Caller, call.Arguments.Instance("InstanceName"));
+        call.Return(() => writer.Write(call.Answer, instance));
+    }
+
+    private static void EnumerateInstances(OperationCall call)
+    {
+        var className = call.Arguments.RequiredClassName("ClassName");
+        var writer = call.Writer(Above(call.Arguments, className));
+        call.Return(call.Service.EnumerateInstances(call.Caller, className), instance =>
+        {
+            call.Answer.Put("<VALUE.NAMEDINSTANCE>"u8);
+            NamePlan.Of(instance.Class).Write(call.Answer, instance);
+            writer.Write(call.Answer, instance);
+            call.Answer.Put("</VALUE.NAMEDINSTANCE>"u8);
+        });
+    }
+
+    private static void EnumerateInstanceNames(OperationCall call) => call.Return(
+        call.Service.EnumerateInstances(call.Caller, call.Arguments.RequiredClassName("ClassName")),
+        instance => NamePlan.Of(instance.Class).Write(call.Answer, instance));
+
+    private static async Task CreateInstanceAsync(OperationCall call)
+    {
+        var path = await call.Service.CreateInstanceAsync(call.Caller, InstanceReader.Read(call.Arguments.Required("NewInstance"))).ConfigureAwait(false);
+        call.Return(() => PathWriter.Name(call.Answer, path));
+    }
+
+    private static Task ModifyInstanceAsync(OperationCall call)
+    {
+        var element = call.Arguments.Required("ModifiedInstance");
+        element.Expect("VALUE.NAMEDINSTANCE"u8);
+        return call.Service.ModifyInstanceAsync(call.Caller, InstanceReader.Read(element), call.Arguments.List("PropertyList"));
+    }
+
+    private static Task DeleteInstanceAsync(OperationCall call) => call.Service.DeleteInstanceAsync(call.Caller, call.Arguments.Instance("InstanceName"));
+
+    private static void GetProperty(OperationCall call)
+    {
+        var value = call.Service.GetProperty(call.Caller, call.Arguments.Instance("InstanceName"), call.Arguments.RequiredText("PropertyName"));
+        if (!value.IsNull)
+        {
+            call.Return(() => ValueWriter.Write(call.Answer, value));
+        }
+    }
+
+    // The new value says no type: it is read as a text, and the service fits it to the property.
+    private static Task SetPropertyAsync(OperationCall call)
+    {
+        var value = call.Arguments.Find("NewValue") is { } element ? ValueReader.Read(element, CimType.String, false, 0) : CimValue.Null(CimType.String);
+        return call.Service.SetPropertyAsync(call.Caller, call.Arguments.Instance("InstanceName"), call.Arguments.RequiredText("PropertyName"), value);
+    }
+}

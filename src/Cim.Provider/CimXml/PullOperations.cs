@@ -1,0 +1,114 @@
+using Cim.Provider.CimXml.Writing;
+using Cim.Provider.Operations;
+using Cim.Provider.Schema;
+
+namespace Cim.Provider.CimXml;
+
+/// <summary>Enumerations that are opened and pulled (DSP0200 §5.3.2.24).</summary>
+internal static class PullOperations
+{
+    private static readonly string[] Opening = ["FilterQueryLanguage", "FilterQuery", "OperationTimeout", "ContinueOnError", "MaxObjectCount"];
+    private static readonly string[] Shown = ["IncludeClassOrigin", "PropertyList"];
+    private static readonly string[] Near = ["InstanceName", "ResultClass", "Role"];
+    private static readonly string[] Far = ["InstanceName", "AssocClass", "ResultClass", "Role", "ResultRole"];
+    private static readonly string[] Pulling = ["EnumerationContext", "MaxObjectCount"];
+
+    /// <summary>The operations.</summary>
+    public static Dictionary<string, Operation> All { get; } = new()
+    {
+        ["OpenEnumerateInstances"] = new(["ClassName", "DeepInheritance", .. Shown, .. Opening], call => OpenInstances(call, EnumerationKind.InstancesWithPath)),
+        ["OpenEnumerateInstancePaths"] = new(["ClassName", .. Opening], call => OpenInstances(call, EnumerationKind.InstancePaths)),
+        ["OpenAssociatorInstances"] = new([.. Far, .. Shown, .. Opening], call => OpenLinked(call, EnumerationKind.InstancesWithPath, isFar: true)),
+        ["OpenAssociatorInstancePaths"] = new([.. Far, .. Opening], call => OpenLinked(call, EnumerationKind.InstancePaths, isFar: true)),
+        ["OpenReferenceInstances"] = new([.. Near, .. Shown, .. Opening], call => OpenLinked(call, EnumerationKind.InstancesWithPath, isFar: false)),
+        ["OpenReferenceInstancePaths"] = new([.. Near, .. Opening], call => OpenLinked(call, EnumerationKind.InstancePaths, isFar: false)),
+        ["OpenQueryInstances"] = new(["ReturnQueryResultClass", .. Opening], OpenQuery),
+        ["PullInstancesWithPath"] = new(Pulling, call => Pull(call, EnumerationKind.InstancesWithPath)),
+        ["PullInstancePaths"] = new(Pulling, call => Pull(call, EnumerationKind.InstancePaths)),
+        ["PullInstances"] = new(Pulling, call => Pull(call, EnumerationKind.Instances)),
+        ["CloseEnumeration"] = new(["EnumerationContext"], call => call.Service.Close(call.Caller, call.Arguments.RequiredText("EnumerationContext"))),
+        ["EnumerationCount"] = new(["EnumerationContext"], Count),
+    };
+
+    private static void OpenInstances(OperationCall call, EnumerationKind kind)
+    {
+        var className = call.Arguments.RequiredClassName("ClassName");
+        var writer = call.Writer(InstanceOperations.Above(call.Arguments, className));
+        var space = call.Caller.Namespace;
+        Open(call, kind, call.Service.EnumerateInstances(call.Caller, className).Select(instance => new FoundInstance(space, instance)), writer);
+    }
+
+    private static void OpenLinked(OperationCall call, EnumerationKind kind, bool isFar)
+    {
+        var path = call.Arguments.Instance("InstanceName");
+        var filter = AssociationOperations.Filter(call.Arguments);
+        Open(call, kind, isFar ? call.Service.Associators(call.Caller, path, filter) : call.Service.References(call.Caller, path, filter), call.Writer());
+    }
+
+    // The query is no filter of what another operation gives: it is the whole.
+    private static void OpenQuery(OperationCall call)
+    {
+        if (call.Arguments.Flag("ReturnQueryResultClass", false))
+        {
+            throw new CimException(CimStatus.NotSupported, "The class of a query's result is not made: ask without ReturnQueryResultClass.");
+        }
+
+        var rows = call.Service.ExecQuery(call.Caller, call.Arguments.RequiredText("FilterQueryLanguage"), call.Arguments.RequiredText("FilterQuery"));
+        Open(call, EnumerationKind.Instances, rows.Found, new(rows.Properties, null, false), isFiltered: true);
+    }
+
+    private static void Open(OperationCall call, EnumerationKind kind, IEnumerable<FoundInstance> found, InstanceWriter writer, bool isFiltered = false)
+    {
+        var arguments = call.Arguments;
+        var opened = call.Service.Open(
+            call.Caller,
+            kind,
+            found,
+            isFiltered ? null : arguments.Text("FilterQueryLanguage"),
+            isFiltered ? null : arguments.Text("FilterQuery"),
+            arguments.Number("OperationTimeout") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            arguments.Flag("ContinueOnError", false),
+            arguments.Number("MaxObjectCount") ?? 0,
+            writer);
+        Tell(call, kind, opened.Found, writer, opened.Context, opened.IsEnd);
+    }
+
+    private static void Pull(OperationCall call, EnumerationKind kind)
+    {
+        var context = call.Arguments.RequiredText("EnumerationContext");
+        var most = call.Arguments.Number("MaxObjectCount") ?? throw new CimException(CimStatus.InvalidParameter, "The parameter MaxObjectCount is missing.");
+        var batch = call.Service.Pull(call.Caller, kind, context, most);
+        Tell(call, kind, batch.Found, (InstanceWriter)batch.Shape!, context, batch.IsEnd);
+    }
+
+    private static void Tell(OperationCall call, EnumerationKind kind, IReadOnlyList<FoundInstance> found, InstanceWriter writer, string? context, bool isEnd)
+    {
+        var answer = call.Answer;
+        call.Return(found, one =>
+        {
+            switch (kind)
+            {
+                case EnumerationKind.InstancePaths:
+                    PathWriter.Instance(answer, call.Host, one.Namespace, one.Instance);
+                    break;
+                case EnumerationKind.InstancesWithPath:
+                    answer.Put("<VALUE.INSTANCEWITHPATH>"u8);
+                    PathWriter.Instance(answer, call.Host, one.Namespace, one.Instance);
+                    writer.Write(answer, one.Instance);
+                    answer.Put("</VALUE.INSTANCEWITHPATH>"u8);
+                    break;
+                default:
+                    writer.Write(answer, one.Instance);
+                    break;
+            }
+        });
+        call.Output("EnumerationContext"u8, isEnd ? CimValue.Null(CimType.String) : CimValue.Of(context!));
+        call.Output("EndOfSequence"u8, CimValue.Of(isEnd));
+    }
+
+    private static void Count(OperationCall call)
+    {
+        var count = call.Service.Count(call.Caller, call.Arguments.RequiredText("EnumerationContext"));
+        call.Return(() => ValueWriter.Write(call.Answer, CimValue.OfInteger(CimType.UInt64, count)));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace XenCim.Tests.Cim.CimXml;
+
+/// <summary>
+/// Requests and the exact answers to them out of a file, head and body. A name in braces stands for a UUID; the first answer that has it says which. With
+/// <c>XENCIM_ACCEPT=1</c> the answers are written down as they come.
+/// </summary>
+internal sealed class CimConversation(string name)
+{
+    private readonly Dictionary<string, string> known = [];
+
+    private string File => Path.Combine(Folder, name + ".txt");
+
+    private static string Folder => Path.Combine(SourceTree.Root, "tests", "XenCim.Tests", "Cim", "CimXml", "Conversations");
+
+    public static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
+
+    /// <summary>The requests, with their names in braces.</summary>
+    public IEnumerable<(string Request, string Answer)> Turns() => System.IO.File.ReadAllText(File).Split("\n>>>\n")[1..]
+        .Select(part => part.Split("\n<<<\n")).Select(turn => (turn[0], turn.Length > 1 ? turn[1].TrimEnd('\n') : ""));
+
+    public async Task HoldAsync(Func<string, Task<string>> answer, IReadOnlyDictionary<string, string> names)
+    {
+        foreach (var (key, value) in names)
+        {
+            known[key] = value;
+        }
+
+        var accepted = System.IO.File.ReadAllText(File).Split("\n>>>\n")[0];
+        foreach (var (request, expected) in Turns())
+        {
+            var got = await answer(Regex.Replace(request, @"\{(\w+)\}", match => known[match.Groups[1].Value]));
+            if (Environment.GetEnvironmentVariable("XENCIM_ACCEPT") == "1")
+            {
+                var shown = known.Aggregate(got, (text, one) => text.Replace(one.Value, $"{{{one.Key}}}"));
+                accepted += $"\n>>>\n{request}\n<<<\n{Learn(shown)}\n";
+                continue;
+            }
+
+            var found = Regex.Match(got, $"^{Pattern(expected)}$");
+            if (!found.Success)
+            {
+                got.Should().Be(expected, "it is the answer to {0}", request);
+            }
+
+            foreach (Group group in found.Groups)
+            {
+                known.TryAdd(group.Name, group.Value);
+            }
+        }
+
+        if (Environment.GetEnvironmentVariable("XENCIM_ACCEPT") == "1")
+        {
+            await System.IO.File.WriteAllTextAsync(File, accepted);
+        }
+    }
+
+    // The context of an enumeration is a word that nobody else knows.
+    private string Learn(string text) => Regex.Replace(text, "(?<=NAME=\"EnumerationContext\" PARAMTYPE=\"string\"><VALUE>)[^<{]+", match =>
+    {
+        var word = known.FirstOrDefault(one => one.Value == match.Value).Key ?? $"context{known.Count}";
+        known[word] = match.Value;
+        return $"{{{word}}}";
+    });
+
+    private string Pattern(string expected)
+    {
+        var seen = new HashSet<string>();
+        return Regex.Replace(Regex.Escape(expected), @"\\\{(\w+)}", match =>
+        {
+            var word = match.Groups[1].Value;
+            return known.TryGetValue(word, out var id) ? Regex.Escape(id) : seen.Add(word) ? $"(?<{word}>[0-9A-Za-z_:-]+)" : $@"\k<{word}>";
+        });
+    }
+}
