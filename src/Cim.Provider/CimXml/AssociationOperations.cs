@@ -14,9 +14,9 @@ internal static class AssociationOperations
     /// <summary>The operations.</summary>
     public static Dictionary<string, Operation> All { get; } = new()
     {
-        ["Associators"] = new([.. Far, .. Shown], call => Objects(call, call.Service.Associators, call.Service.AssociatorClasses)),
+        ["Associators"] = new([.. Far, .. Shown], call => ObjectsAsync(call, call.Service.Associators, call.Service.AssociatorClasses)),
         ["AssociatorNames"] = new(Far, call => Names(call, call.Service.Associators, call.Service.AssociatorClasses)),
-        ["References"] = new([.. Near, .. Shown], call => Objects(call, call.Service.References, call.Service.ReferenceClasses)),
+        ["References"] = new([.. Near, .. Shown], call => ObjectsAsync(call, call.Service.References, call.Service.ReferenceClasses)),
         ["ReferenceNames"] = new(Near, call => Names(call, call.Service.References, call.Service.ReferenceClasses)),
     };
 
@@ -30,7 +30,7 @@ internal static class AssociationOperations
 
     private static string? Word(Arguments arguments, string name) => arguments.Text(name) is { Length: > 0 } text ? text : null;
 
-    private static void Objects(OperationCall call, OfInstance ofInstance, OfClass ofClass)
+    private static async Task ObjectsAsync(OperationCall call, OfInstance ofInstance, OfClass ofClass)
     {
         var (answer, path, filter) = (call.Answer, call.Arguments.Object("ObjectName"), Filter(call.Arguments));
         if (path.Keys.Count == 0)
@@ -47,7 +47,8 @@ internal static class AssociationOperations
         }
 
         var instances = call.Writer();
-        call.Return(ofInstance(call.Caller, path, filter), found =>
+        var caller = await call.Service.MeasuredAsync(call.Caller, ofInstance(call.Caller, path, filter)).ConfigureAwait(false);
+        call.Return(ofInstance(caller, path, filter), found =>
         {
             answer.Put("<VALUE.OBJECTWITHPATH>"u8);
             PathWriter.Instance(answer, call.Host, found.Namespace, found.Instance);

@@ -14,31 +14,32 @@ internal static class InstanceOperations
     /// <summary>The operations.</summary>
     public static Dictionary<string, Operation> All { get; } = new()
     {
-        ["GetInstance"] = new(["InstanceName", .. Shown], GetInstance),
-        ["EnumerateInstances"] = new(["ClassName", "DeepInheritance", .. Shown], EnumerateInstances),
+        ["GetInstance"] = new(["InstanceName", .. Shown], GetInstanceAsync),
+        ["EnumerateInstances"] = new(["ClassName", "DeepInheritance", .. Shown], EnumerateInstancesAsync),
         ["EnumerateInstanceNames"] = new(["ClassName"], EnumerateInstanceNames),
         ["CreateInstance"] = new(["NewInstance"], CreateInstanceAsync),
         ["ModifyInstance"] = new(["ModifiedInstance", "IncludeQualifiers", "PropertyList"], ModifyInstanceAsync),
         ["DeleteInstance"] = new(["InstanceName"], DeleteInstanceAsync),
-        ["GetProperty"] = new(["InstanceName", "PropertyName"], GetProperty),
+        ["GetProperty"] = new(["InstanceName", "PropertyName"], GetPropertyAsync),
         ["SetProperty"] = new(["InstanceName", "PropertyName", "NewValue"], SetPropertyAsync),
     };
 
     /// <summary>The class beyond whose properties nothing is shown; null where all are (DSP0200: DeepInheritance).</summary>
     public static string? Above(Arguments arguments, string className) => arguments.Flag("DeepInheritance", true) ? null : className;
 
-    private static void GetInstance(OperationCall call)
+    private static async Task GetInstanceAsync(OperationCall call)
     {
         var writer = call.Writer();
-        var instance = call.Service.GetInstance(call.Caller, call.Arguments.Instance("InstanceName"));
+        var path = call.Arguments.Instance("InstanceName");
+        var instance = call.Service.GetInstance(await call.Service.MeasuredAsync(call.Caller, path).ConfigureAwait(false), path);
         call.Return(() => writer.Write(call.Answer, instance));
     }
 
-    private static void EnumerateInstances(OperationCall call)
+    private static async Task EnumerateInstancesAsync(OperationCall call)
     {
         var className = call.Arguments.RequiredClassName("ClassName");
         var writer = call.Writer(Above(call.Arguments, className));
-        call.Return(call.Service.EnumerateInstances(call.Caller, className), instance =>
+        call.Return(call.Service.EnumerateInstances(await call.Service.MeasuredAsync(call.Caller, className).ConfigureAwait(false), className), instance =>
         {
             call.Answer.Put("<VALUE.NAMEDINSTANCE>"u8);
             NamePlan.Of(instance.Class).Write(call.Answer, instance);
@@ -66,9 +67,11 @@ internal static class InstanceOperations
 
     private static Task DeleteInstanceAsync(OperationCall call) => call.Service.DeleteInstanceAsync(call.Caller, call.Arguments.Instance("InstanceName"));
 
-    private static void GetProperty(OperationCall call)
+    private static async Task GetPropertyAsync(OperationCall call)
     {
-        var value = call.Service.GetProperty(call.Caller, call.Arguments.Instance("InstanceName"), call.Arguments.RequiredText("PropertyName"));
+        var path = call.Arguments.Instance("InstanceName");
+        var property = call.Arguments.RequiredText("PropertyName");
+        var value = call.Service.GetProperty(await call.Service.MeasuredAsync(call.Caller, path).ConfigureAwait(false), path, property);
         if (!value.IsNull)
         {
             call.Return(() => ValueWriter.Write(call.Answer, value));

@@ -16,13 +16,13 @@ internal static class PullOperations
     /// <summary>The operations.</summary>
     public static Dictionary<string, Operation> All { get; } = new()
     {
-        ["OpenEnumerateInstances"] = new(["ClassName", "DeepInheritance", .. Shown, .. Opening], call => OpenInstances(call, EnumerationKind.InstancesWithPath)),
-        ["OpenEnumerateInstancePaths"] = new(["ClassName", .. Opening], call => OpenInstances(call, EnumerationKind.InstancePaths)),
-        ["OpenAssociatorInstances"] = new([.. Far, .. Shown, .. Opening], call => OpenLinked(call, EnumerationKind.InstancesWithPath, isFar: true)),
-        ["OpenAssociatorInstancePaths"] = new([.. Far, .. Opening], call => OpenLinked(call, EnumerationKind.InstancePaths, isFar: true)),
-        ["OpenReferenceInstances"] = new([.. Near, .. Shown, .. Opening], call => OpenLinked(call, EnumerationKind.InstancesWithPath, isFar: false)),
-        ["OpenReferenceInstancePaths"] = new([.. Near, .. Opening], call => OpenLinked(call, EnumerationKind.InstancePaths, isFar: false)),
-        ["OpenQueryInstances"] = new(["ReturnQueryResultClass", .. Opening], OpenQuery),
+        ["OpenEnumerateInstances"] = new(["ClassName", "DeepInheritance", .. Shown, .. Opening], call => OpenInstancesAsync(call, EnumerationKind.InstancesWithPath)),
+        ["OpenEnumerateInstancePaths"] = new(["ClassName", .. Opening], call => OpenInstancesAsync(call, EnumerationKind.InstancePaths)),
+        ["OpenAssociatorInstances"] = new([.. Far, .. Shown, .. Opening], call => OpenLinkedAsync(call, EnumerationKind.InstancesWithPath, isFar: true)),
+        ["OpenAssociatorInstancePaths"] = new([.. Far, .. Opening], call => OpenLinkedAsync(call, EnumerationKind.InstancePaths, isFar: true)),
+        ["OpenReferenceInstances"] = new([.. Near, .. Shown, .. Opening], call => OpenLinkedAsync(call, EnumerationKind.InstancesWithPath, isFar: false)),
+        ["OpenReferenceInstancePaths"] = new([.. Near, .. Opening], call => OpenLinkedAsync(call, EnumerationKind.InstancePaths, isFar: false)),
+        ["OpenQueryInstances"] = new(["ReturnQueryResultClass", .. Opening], OpenQueryAsync),
         ["PullInstancesWithPath"] = new(Pulling, call => Pull(call, EnumerationKind.InstancesWithPath)),
         ["PullInstancePaths"] = new(Pulling, call => Pull(call, EnumerationKind.InstancePaths)),
         ["PullInstances"] = new(Pulling, call => Pull(call, EnumerationKind.Instances)),
@@ -30,30 +30,38 @@ internal static class PullOperations
         ["EnumerationCount"] = new(["EnumerationContext"], Count),
     };
 
-    private static void OpenInstances(OperationCall call, EnumerationKind kind)
+    private static async Task OpenInstancesAsync(OperationCall call, EnumerationKind kind)
     {
         var className = call.Arguments.RequiredClassName("ClassName");
         var writer = call.Writer(InstanceOperations.Above(call.Arguments, className));
         var space = call.Caller.Namespace;
-        Open(call, kind, call.Service.EnumerateInstances(call.Caller, className).Select(instance => new FoundInstance(space, instance)), writer);
+        var caller = kind == EnumerationKind.InstancePaths && !IsFiltered(call) ? call.Caller : await call.Service.MeasuredAsync(call.Caller, className).ConfigureAwait(false);
+        Open(call, kind, call.Service.EnumerateInstances(caller, className).Select(instance => new FoundInstance(space, instance)), writer);
     }
 
-    private static void OpenLinked(OperationCall call, EnumerationKind kind, bool isFar)
+    private static async Task OpenLinkedAsync(OperationCall call, EnumerationKind kind, bool isFar)
     {
         var path = call.Arguments.Instance("InstanceName");
         var filter = AssociationOperations.Filter(call.Arguments);
-        Open(call, kind, isFar ? call.Service.Associators(call.Caller, path, filter) : call.Service.References(call.Caller, path, filter), call.Writer());
+        var writer = call.Writer();
+        var caller = kind == EnumerationKind.InstancePaths && !IsFiltered(call) ? call.Caller : await call.Service.MeasuredAsync(call.Caller, Found(call.Caller)).ConfigureAwait(false);
+        Open(call, kind, Found(caller), writer);
+
+        IEnumerable<FoundInstance> Found(CimCaller who) => isFar ? call.Service.Associators(who, path, filter) : call.Service.References(who, path, filter);
     }
 
+    private static bool IsFiltered(OperationCall call) => call.Arguments.Find("FilterQuery") is not null;
+
     // The query is no filter of what another operation gives: it is the whole.
-    private static void OpenQuery(OperationCall call)
+    private static async Task OpenQueryAsync(OperationCall call)
     {
         if (call.Arguments.Flag("ReturnQueryResultClass", false))
         {
             throw new CimException(CimStatus.NotSupported, "The class of a query's result is not made: ask without ReturnQueryResultClass.");
         }
 
-        var rows = call.Service.ExecQuery(call.Caller, call.Arguments.RequiredText("FilterQueryLanguage"), call.Arguments.RequiredText("FilterQuery"));
+        var (language, query) = (call.Arguments.RequiredText("FilterQueryLanguage"), call.Arguments.RequiredText("FilterQuery"));
+        var rows = call.Service.ExecQuery(await call.Service.MeasuredByQueryAsync(call.Caller, language, query).ConfigureAwait(false), language, query);
         Open(call, EnumerationKind.Instances, rows.Found, new(rows.Properties, null, false), isFiltered: true);
     }
 

@@ -6,12 +6,13 @@ namespace Cim.Provider.CimXml;
 internal static class QueryOperations
 {
     /// <summary>The operations.</summary>
-    public static Dictionary<string, Operation> All { get; } = new() { ["ExecQuery"] = new(["QueryLanguage", "Query"], ExecQuery) };
+    public static Dictionary<string, Operation> All { get; } = new() { ["ExecQuery"] = new(["QueryLanguage", "Query"], ExecQueryAsync) };
 
-    private static void ExecQuery(OperationCall call)
+    private static async Task ExecQueryAsync(OperationCall call)
     {
         var answer = call.Answer;
-        var rows = call.Service.ExecQuery(call.Caller, call.Arguments.RequiredText("QueryLanguage"), call.Arguments.RequiredText("Query"));
+        var (language, query) = (call.Arguments.RequiredText("QueryLanguage"), call.Arguments.RequiredText("Query"));
+        var rows = call.Service.ExecQuery(await call.Service.MeasuredByQueryAsync(call.Caller, language, query).ConfigureAwait(false), language, query);
         var writer = new InstanceWriter(rows.Properties, null, false);
         call.Return(rows.Found, found =>
         {
