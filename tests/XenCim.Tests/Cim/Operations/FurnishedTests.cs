@@ -1,3 +1,4 @@
+using Cim.Provider.Mof;
 using Cim.Provider.Operations;
 using Hypervisor.Native.Simulated;
 using XenApi.Core.Devices;
@@ -80,6 +81,22 @@ public sealed class FurnishedTests
         settings.Should().HaveSameCount(machines);
         parts.Select(part => part.Class.Name).Distinct().Should().BeEquivalentTo(
             "Xen_ProcessorSettingData", "Xen_MemorySettingData", "Xen_DiskSettingData", "Xen_NetworkPortSettingData", "Xen_ConsoleSettingData", "Xen_GenericDeviceSettingData");
+    }
+
+    [Fact]
+    public async Task The_example_of_the_document_is_served_as_it_says()
+    {
+        await using var world = await FurnishAsync();
+        var document = File.ReadAllText(Path.Combine(SourceTree.Root, "mof", "README.md"));
+        var example = document.Split("```mof", 2)[1].Split("```", 2)[0];
+
+        var import = await world.Cim.ImportAsync(new MofTexts(new Dictionary<string, string> { ["example.mof"] = example }), "example.mof", "root/xen");
+
+        import.Diagnostics.Select(one => one.ToString()).Concat(import.Faults).Should().BeEmpty();
+        var machines = world.Service.EnumerateInstances(world.Caller(), "Acme_Machine").ToList();
+        machines.Should().HaveCount(world.House.Now.All<Vm>().Count(vm => !vm.IsATemplate));
+        machines.Where(machine => machine["State"].ToString() == "1").Should().AllSatisfy(machine => Walk(world, "root/xen", machine, "Acme_RunsOn", "Xen_HostComputerSystem").Should().ContainSingle());
+        machines.Where(machine => machine["Where"].Text == "nowhere").Should().ContainSingle().Which["DiskBytes"].ToString().Should().Be($"{2 * Workshop.MiB}");
     }
 
     private static List<Instance> Walk(CimWorld world, string space, Instance from, string association, string result) =>
