@@ -32,7 +32,8 @@ public sealed class CimObjectPath(string? host, string? namespaceName, string cl
     {
         var space = (Host, Namespace) switch
         {
-            ({ } host, var name) => $"//{host}/{name}:",
+            ({ } host, null) => $"//{host}:",
+            ({ } host, { } name) => $"//{host}/{name}:",
             (null, { } name) => $"{name}:",
             _ => "",
         };

@@ -19,7 +19,13 @@ public static class CimObjectPathReader
         path = null;
         var head = text.AsSpan().IndexOfAny('"', '\'', '=') is >= 0 and var found ? text[..found] : text;
         var colon = head.LastIndexOf(':');
-        var (host, space) = colon < 0 ? (null, null) : Place(text[..colon]);
+        string? host = null, space = null;
+        if (colon >= 0 && !Place(text[..colon], out host, out space))
+        {
+            wrong = $"'{Shortened(text[..colon])}' is no namespace";
+            return false;
+        }
+
         var dot = head.IndexOf('.', colon + 1);
         var name = text[(colon + 1)..(dot < 0 ? head.Length : dot)];
         if (!CimName.IsOne(name))
@@ -102,26 +108,32 @@ public static class CimObjectPathReader
         return bool.TryParse(word, out var truth) ? CimValue.Of(truth)
             : ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? CimValue.OfInteger(CimType.UInt64, number)
             : long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var signed) ? CimValue.OfInteger(CimType.SInt64, signed)
-            : word.Contains('.', StringComparison.Ordinal) && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            : word.Contains('.', StringComparison.Ordinal) && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
                 ? CimValue.OfReal(CimType.Real64, real)
             : null;
     }
 
-    private static (string? Host, string? Namespace) Place(string text)
+    // A scheme may stand before the host; one that is this machine, or none, is no host.
+    private static bool Place(string text, out string? host, out string? space)
     {
         var place = text.Replace('\\', '/');
-        var host = place.IndexOf("//", StringComparison.Ordinal);
-        if (host < 0)
+        var slashes = place.IndexOf("//", StringComparison.Ordinal);
+        if (slashes < 0)
         {
-            return (null, place.TrimStart('/'));
+            (host, space) = (null, place.TrimStart('/'));
+            return IsNamespace(space);
         }
 
-        var rest = place[(host + 2)..];
+        var scheme = place[..slashes];
+        var rest = place[(slashes + 2)..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
-        var name = slash < 0 ? null : rest[(slash + 1)..];
         var machine = slash < 0 ? rest : rest[..slash];
-        return (machine is "." or "" ? null : machine, name);
+        (host, space) = (machine is "." or "" ? null : machine, slash < 0 ? null : rest[(slash + 1)..]);
+        return (scheme.Length == 0 || (scheme[^1] == ':' && CimName.IsOne(scheme.AsSpan(..^1)))) && (space is null || IsNamespace(space));
     }
+
+    private static bool IsNamespace(string text) =>
+        Array.TrueForAll(text.Split('/'), part => part.Length > 0 && part.All(unit => char.IsLetterOrDigit(unit) || unit is '_' or '-' or '.'));
 
     private static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

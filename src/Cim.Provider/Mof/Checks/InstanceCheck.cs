@@ -216,7 +216,17 @@ internal sealed class InstanceCheck(Diagnostics diagnostics, ValueCheck values, 
                 return Instance(target, embedded: true) is { } instance ? CimValue.Of(instance) : nothing;
             }
 
-            return space.Class(target.ClassName.Text) is { } type && PathOf(target, type, space, report: false) is { } path ? CimValue.Of(path) : nothing;
+            if (space.Class(target.ClassName.Text) is not { } type)
+            {
+                return nothing;
+            }
+
+            if (space.Keys(type).Count == 0 && !space.IsBroken(type))
+            {
+                diagnostics.Error(syntax.Text, written.Offset, $"'{property.Name}' cannot refer to an instance of '{type.Name}', which has no keys");
+            }
+
+            return PathOf(target, type, space, report: false) is { } path ? CimValue.Of(path) : nothing;
         }
         finally
         {
