@@ -152,6 +152,18 @@ public sealed class SettingTests : IDisposable
         FluentActions.Invoking(() => Read(null, [("XENCIM_CONFIG", "/nowhere.json")])).Should().Throw<SettingException>().WithMessage("The setting XENCIM_CONFIG is*");
     }
 
+    [Theory]
+    [InlineData(null, "http://127.0.0.1:5988")]
+    [InlineData("http://127.0.0.1", "http://127.0.0.1:5988")]
+    [InlineData("https://127.0.0.1", "https://127.0.0.1:5989")]
+    [InlineData("unix:/run/cim.sock", "unix:/run/cim.sock")]
+    public void The_other_door_has_ports_of_its_own(string? url, string address) =>
+        Read(null, [], [.. url is null ? (string[])[] : ["--cimxml", url], "--tls-certificate", "c"]).CimXml.Single().Address.ToString().Should().Be(address);
+
+    [Fact]
+    public void Two_protocols_are_not_spoken_at_one_address() =>
+        FluentActions.Invoking(() => Read(null, [], "--cimxml", "http://127.0.0.1:9363")).Should().Throw<SettingException>().WithMessage("The setting cimxml is \"http://127.0.0.1:9363\"; XML-RPC is spoken there already*");
+
     [Fact]
     public void The_packaged_file_is_one_that_the_server_takes()
     {
