@@ -13,19 +13,13 @@ using XenApi.Server.Telemetry;
 
 return await Arguments.Command(RunAsync, RunMofAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
 
-// The other door: the same objects as classes of DMTF.
-static Exchange OpenCim(Engine engine, ILoggerFactory logs)
-{
-    var house = CimHouse.Open(engine, logs.CreateLogger<CimHouse>());
-    return new CimXmlExchange(engine, CimService.Of(house), CimXmlLimits.Default, logs.CreateLogger<CimXmlExchange>()).AnswerAsync;
-}
-
 static async Task<int> RunAsync(Arguments arguments)
 {
     const int failed = 1, wrongSetting = 2;
     var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    CimHouse? cim = null;
     try
     {
         var environment = Surroundings();
@@ -33,6 +27,7 @@ static async Task<int> RunAsync(Arguments arguments)
         using var logs = Logs.To(settings.LogLevels);
         using var exporter = Exporter.Start(environment);
         await using var server = await XenServer.StartAsync(settings, environment.GetValueOrDefault("XENCIM_ROOT_PASSWORD"), TimeProvider.System, logs, OpenCim).ConfigureAwait(false);
+        cim?.Facts.CimXmlAddresses = [.. server.AddressesOf(ListenerKind.CimXml).Select(address => address.ToString())];
         if (server.MadePassword is { } password)
         {
             await Console.Error.WriteLineAsync($"The account root was made. Its password, shown this once: {password}").ConfigureAwait(false);
@@ -57,6 +52,13 @@ static async Task<int> RunAsync(Arguments arguments)
     {
         signal.Cancel = true;
         stop.TrySetResult();
+    }
+
+    // The other door: the same objects as classes of DMTF.
+    Exchange OpenCim(Engine engine, ILoggerFactory logs)
+    {
+        cim = CimHouse.Open(engine, logs.CreateLogger<CimHouse>());
+        return new CimXmlExchange(engine, CimService.Of(cim), CimXmlLimits.Default, logs.CreateLogger<CimXmlExchange>()).AnswerAsync;
     }
 }
 

@@ -27,6 +27,9 @@ internal sealed class XenServer : IAsyncDisposable
     /// <summary>Where clients can connect.</summary>
     public IEnumerable<ListenAddress> Addresses => http.Addresses;
 
+    /// <summary>Where clients of a protocol can connect.</summary>
+    public IEnumerable<ListenAddress> AddressesOf(ListenerKind kind) => http.AddressesOf(kind);
+
     /// <summary>The password that root was given at the first start; null where there was no need to make one.</summary>
     public string? MadePassword { get; }
 

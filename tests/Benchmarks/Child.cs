@@ -16,6 +16,9 @@ internal sealed class Child : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where it speaks CIM-XML; null of a bare endpoint.</summary>
+    public Uri CimAddress { get; private set; } = null!;
+
     public TimeSpan StartTime { get; private set; }
 
     public double ResidentMegabytes
@@ -85,7 +88,9 @@ internal sealed class Child : IAsyncDisposable
         child.process.BeginErrorReadLine();
         var ready = await child.process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server ended before it was ready.");
         child.StartTime = clock.Elapsed;
-        child.Address = new(ready.Split(' ')[1]);
+        var addresses = ready.Split(' ');
+        child.Address = new(addresses[1]);
+        child.CimAddress = new(addresses[^1]);
         return child;
     }
 }

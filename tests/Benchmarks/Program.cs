@@ -10,6 +10,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("growth", Growth.RunAsync),
     ("footprint", Footprint.RunAsync),
     ("mof", MofSchema.RunAsync),
+    ("cim", CimReads.RunAsync),
 };
 
 if (args is ["bare", var file])

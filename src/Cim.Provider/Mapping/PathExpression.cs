@@ -9,6 +9,9 @@ namespace Cim.Provider.Mapping;
 /// <param name="key">The key under which the value stands in a map; null where the whole field is meant.</param>
 internal sealed class PathExpression(PathStart start, (XenClass Class, XenField? Field)[] steps, Expression? key) : Expression
 {
+    // Of what stands among the measurements this alone is known without one.
+    private const string Started = "start_time";
+
     /// <summary>The one field that it reads of the object itself; null where it is anything else.</summary>
     public XenField? OnlyField => start.IsSelf && steps is [{ Field: { } only }] && key is null ? only : null;
 
@@ -34,7 +37,7 @@ internal sealed class PathExpression(PathStart start, (XenClass Class, XenField?
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<XenClass> Reads => steps.Where(step => step.Field is not null).Select(step => step.Class);
+    public override IEnumerable<XenClass> Reads => steps.Where(step => step.Field is { Name: not Started }).Select(step => step.Class);
 
     /// <summary>Whether every object that it leads to is certain to refer back by the other path: the two are one bound field.</summary>
     public bool Mirrors(Expression? other) => other is PathExpression { OnlyField: { } theirs } back && OnlyField is { } mine

@@ -12,5 +12,10 @@ public sealed partial class CimService(Func<Catalog> catalog, TimeProvider? time
     private CimHouse House => house ?? throw new CimException(CimStatus.NotSupported, "The schema cannot be changed here.");
 
     /// <summary>The operations on a house.</summary>
-    public static CimService Of(CimHouse house, EnumerationLimits? limits = null) => new(() => house.Catalog, house.Time, limits, house);
+    public static CimService Of(CimHouse house, EnumerationLimits? limits = null)
+    {
+        var service = new CimService(() => house.Catalog, house.Time, limits, house);
+        CentralInstances.Register(service);
+        return service;
+    }
 }

@@ -37,6 +37,10 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>Where clients can connect.</summary>
     public IEnumerable<ListenAddress> Addresses => entrances.Select(entrance => entrance.Listener.Address);
 
+    /// <summary>Where clients of a protocol can connect.</summary>
+    public IEnumerable<ListenAddress> AddressesOf(ListenerKind kind) =>
+        entrances.Where(entrance => entrance.Listener.Setting == kind.Name).Select(entrance => entrance.Listener.Address);
+
     /// <summary>Listens; when this is done clients can connect.</summary>
     /// <exception cref="SettingException">An address cannot be had.</exception>
     public static async Task<HttpServer> StartAsync(IReadOnlyList<Entrance> entrances, HttpLimits limits, ILoggerFactory logs)
