@@ -96,5 +96,6 @@ public sealed class InstanceTests
     [InlineData("instance of T_Part as $P { Inner = $P; };", "5:36 the instance of 'T_Part' leads back to itself")]
     [InlineData("instance of T_Thing { Name = \"a\"; Sizes = {instance of T_Part { }}; };", "5:44 the value of 'Sizes' must be of type uint16, not an instance")]
     [InlineData("instance of T_Link { Left = \"nonsense.\"; Right = \"T_Thing.Name=\\\"a\\\"\"; };", "5:29 the value of 'Left' must be the path of an object: a key and '=' must stand where '' is")]
+    [InlineData("[Structure] class T_Top { uint8 X; }; [Association] class T_To { [Key] T_Top REF A; [Key] T_Thing REF B; }; instance of T_Top as $T { }; instance of T_To { A = $T; B = \"T_Thing.Name=\\\"a\\\"\"; };", "5:161 'A' cannot refer to an instance of 'T_Top', which has no keys")]
     public void What_breaks_a_rule_is_told_with_its_place(string text, string wrong) => MofHouse.Wrong(Classes + text).Should().ContainSingle().Which.Should().Be(wrong);
 }

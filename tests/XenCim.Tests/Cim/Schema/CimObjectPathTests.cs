@@ -14,6 +14,7 @@ public sealed class CimObjectPathTests
     [InlineData("https://host/root/xen:T_A.K=1", "//host/root/xen:T_A.K=1")]
     [InlineData(@"T_A.K=""a,b=c:\""d\\"",L=true,M='x',N=1.5", @"T_A.K=""a,b=c:\""d\\"",L=true,M='x',N=1.5")]
     [InlineData("T_A=@", "T_A")]
+    [InlineData("//host:T_A.K=1", "//host:T_A.K=1")]
     public void A_path_is_read(string text, string same)
     {
         CimObjectPathReader.TryRead(text, out var path, out var wrong).Should().BeTrue(wrong);
@@ -32,6 +33,9 @@ public sealed class CimObjectPathTests
     [InlineData("T_A.K=\"abc", "the value of the key 'K' is no literal")]
     [InlineData("T_A.K=\"a\"x", "a ',' must stand after the value of the key 'K'")]
     [InlineData("T_A.K=1,k=2", "the key 'k' comes twice")]
+    [InlineData("T_A.K=1.0e999", "the value of the key 'K' is no literal")]
+    [InlineData("root//xen:T_A", "'root//xen' is no namespace")]
+    [InlineData("//host/root/x n:T_A", "'//host/root/x n' is no namespace")]
     public void What_is_no_path_is_told(string text, string wrong)
     {
         CimObjectPathReader.TryRead(text, out _, out var found).Should().BeFalse();
