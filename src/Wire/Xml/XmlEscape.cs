@@ -32,6 +32,18 @@ internal static class XmlEscape
         return true;
     }
 
+    /// <summary>Copies text in UTF-8 where all of it is harmless. The span has room for it.</summary>
+    public static bool TryCopy(ReadOnlySpan<byte> text, Span<byte> span)
+    {
+        if (text.ContainsAnyExcept(HarmlessBytes))
+        {
+            return false;
+        }
+
+        text.CopyTo(span);
+        return true;
+    }
+
     /// <summary>Writes text.</summary>
     public static void Write(AnswerBuffer answer, ReadOnlySpan<char> text)
     {

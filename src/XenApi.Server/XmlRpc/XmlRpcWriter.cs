@@ -65,6 +65,18 @@ internal sealed class XmlRpcWriter : ValueWriter
     /// <inheritdoc/>
     public override void String(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.Length <= ShortChars)
+        {
+            var span = answer.GetSpan(ShortChars + TagBytes);
+            if (XmlEscape.TryCopy(utf8, span[15..]))
+            {
+                "<value><string>"u8.CopyTo(span);
+                "</string></value>"u8.CopyTo(span[(15 + utf8.Length)..]);
+                answer.Advance(TagBytes + utf8.Length);
+                return;
+            }
+        }
+
         Put("<value><string>"u8);
         XmlEscape.Write(answer, utf8);
         Put("</string></value>"u8);
