@@ -29,6 +29,11 @@ internal static class CimConversion
             return CimValue.Null(type);
         }
 
+        if (value.Made is { } whole && whole.Type == type)
+        {
+            return whole;
+        }
+
         if (!type.IsArray)
         {
             return One(type, value);

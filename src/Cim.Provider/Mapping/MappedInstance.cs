@@ -16,5 +16,8 @@ internal sealed class MappedInstance(MappedSource source, PropertyPlan[] plan, i
     public Origin Origin => origin;
 
     /// <inheritdoc/>
+    public override ISameness Same => source.Same(number);
+
+    /// <inheritdoc/>
     public override CimValue this[int property] => plan[property].Of(reading, origin);
 }

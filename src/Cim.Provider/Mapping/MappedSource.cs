@@ -11,6 +11,7 @@ namespace Cim.Provider.Mapping;
 internal sealed class MappedSource : IMeasuredSource
 {
     private readonly (ObjectSource Objects, PropertyPlan[] Plan)[] sources;
+    private readonly SameProperties[] same;
 
     /// <summary>Binds a class.</summary>
     /// <param name="space">The namespace.</param>
@@ -29,6 +30,7 @@ internal sealed class MappedSource : IMeasuredSource
             sources[i] = (objects, [.. c.Properties.Select(property => Plan(property, objects, i, texts.Count, scope))]);
         }
 
+        same = [.. sources.Select(source => new SameProperties(source.Plan))];
         Measured = [.. sources.SelectMany(source => source.Objects.Reads.Concat(source.Plan.SelectMany(plan => plan.Value?.Reads ?? []))).Distinct()];
         IsMeasured = Measured.Any(Engine.Measures);
     }
@@ -55,6 +57,9 @@ internal sealed class MappedSource : IMeasuredSource
 
     /// <summary>The plans of the properties of the instances that come from a source.</summary>
     public PropertyPlan[] Plan(int number) => sources[number].Plan;
+
+    /// <summary>What the instances that come from a source have in common.</summary>
+    public SameProperties Same(int number) => same[number];
 
     /// <summary>Whether instances are made of objects of the class.</summary>
     public bool IsMadeOf(XenClass? c) => sources.Any(source => source.Objects.Class == c);
@@ -167,7 +172,7 @@ internal sealed class MappedSource : IMeasuredSource
         var value = Value(property, text, objects, scope);
         return value.IsConstant
             ? new(property.Slot, CimConversion.To(property.Slot, value.Of(null!, default)), null)
-            : new(property.Slot, default, value);
+            : new(property.Slot, default, value is TableExpression table ? table.Converted(property.Slot) : value);
     }
 
     private static Expression Value(ResolvedProperty property, string text, ObjectSource objects, MappingScope scope)

@@ -46,6 +46,13 @@ internal sealed class PathExpression(PathStart start, (XenClass Class, XenField?
     /// <inheritdoc/>
     public override XenValue Of(Reading reading, in Origin origin)
     {
+        if (start.IsSelf && steps.Length == 1 && origin.Object is { } self)
+        {
+            // Most ways are this short.
+            var near = steps[0].Field is { } own ? reading.Field(self, own) : XenValue.Of(self.Id);
+            return key is null || near.IsNull ? near : Under(near, key.Of(reading, origin));
+        }
+
         var value = start.Of(reading, origin);
         foreach (var (c, field) in steps)
         {

@@ -5,6 +5,10 @@ namespace Cim.Provider.Mapping;
 /// <summary>A value through a table. What is in no row, NULL too, comes out as the table says of all others.</summary>
 internal sealed class TableExpression(Expression input, IReadOnlyDictionary<string, XenValue> rows, XenValue otherwise) : Expression
 {
+    /// <summary>The same table with the values of a property's type, converted once.</summary>
+    public TableExpression Converted(Schema.CimSlot slot) => new(
+        input, rows.ToDictionary(row => row.Key, row => Converted(slot, row.Value), StringComparer.Ordinal), Converted(slot, otherwise));
+
     /// <inheritdoc/>
     public override bool IsConstant => input.IsConstant;
 
@@ -17,4 +21,6 @@ internal sealed class TableExpression(Expression input, IReadOnlyDictionary<stri
         var value = input.Of(reading, origin);
         return !value.IsNull && rows.TryGetValue(value.Text, out var row) ? row : otherwise;
     }
+
+    private static XenValue Converted(Schema.CimSlot slot, XenValue value) => XenValue.Of(CimConversion.To(slot, value));
 }

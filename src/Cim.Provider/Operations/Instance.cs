@@ -11,6 +11,9 @@ public abstract class Instance(ResolvedClass c)
     /// <summary>The class that it is an instance of: a leaf, never a class above.</summary>
     public ResolvedClass Class { get; } = c;
 
+    /// <summary>Tells which properties have one value for all instances that have the same of these; null where nothing is known of it.</summary>
+    public virtual ISameness? Same => null;
+
     /// <summary>The value of a property, by its place in the class; NULL is a value too.</summary>
     public abstract CimValue this[int property] { get; }
 

@@ -35,7 +35,12 @@ public sealed class CimDateTime : IEquatable<CimDateTime>
     public static CimDateTime Of(DateTimeOffset time)
     {
         var offset = (int)time.Offset.TotalMinutes;
-        return new(FormattableString.Invariant($"{time:yyyyMMddHHmmss.ffffff}{(offset < 0 ? '-' : '+')}{Math.Abs(offset):000}"));
+        return new(string.Create(Length, (time, offset), static (text, of) =>
+        {
+            of.time.TryFormat(text, out _, "yyyyMMddHHmmss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
+            text[Sign] = of.offset < 0 ? '-' : '+';
+            Math.Abs(of.offset).TryFormat(text[(Sign + 1)..], out _, "000", System.Globalization.CultureInfo.InvariantCulture);
+        }));
     }
 
     /// <summary>A span of time, of no more than 99,999,999 days.</summary>
