@@ -26,9 +26,6 @@ internal sealed class MappedLinks : ILinkSource
     /// <inheritdoc/>
     public ResolvedClass Class { get; }
 
-    /// <summary>The classes that it joins, by reference, for whoever wants to know what can be reached.</summary>
-    public IEnumerable<LinkPair> Pairs => pairs;
-
     /// <summary>How a property of a joined pair gets its value.</summary>
     public PropertyPlan Plan(LinkPair pair, int property) => plans[pair][property];
 
