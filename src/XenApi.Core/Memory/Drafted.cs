@@ -8,12 +8,14 @@ internal sealed class Drafted
 {
     private readonly List<Commit> commits = [];
     private readonly Draft draft;
+    private readonly Rows rows;
     private Drafted? before;
     private long generation;
 
     /// <summary>A batch on the state as it is, or on the batch that the journal is keeping.</summary>
-    internal Drafted(Snapshot current, Drafted? before)
+    internal Drafted(Snapshot current, Drafted? before, Rows rows)
     {
+        this.rows = rows;
         this.before = before;
         draft = new(current, before?.draft);
         generation = before?.generation ?? current.Generation;
@@ -29,7 +31,7 @@ internal sealed class Drafted
     internal bool IsAstray => before is { IsLost: true };
 
     /// <summary>The batch for the journal; null where nothing was changed.</summary>
-    internal Batch? Batch => commits.Count > 0 ? new(commits) : null;
+    internal Batch? Batch => commits.Count > 0 ? new(commits, rows.All) : null;
 
     /// <summary>Runs one commit more.</summary>
     internal void Run(Waiting waiting, DateTimeOffset now)
@@ -40,7 +42,15 @@ internal sealed class Drafted
         {
             commits.Add(new(++generation, now, done));
             draft.Take(done);
+            rows.Take(done);
         }
+    }
+
+    /// <summary>Gives the memory of the rows back, when the journal is done with them.</summary>
+    internal Rows Release()
+    {
+        rows.Clear();
+        return rows;
     }
 
     /// <summary>Forgets the batch before, which is part of the state now.</summary>

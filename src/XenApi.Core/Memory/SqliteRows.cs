@@ -1,27 +1,25 @@
-using System.Buffers;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using XenApi.Core.Declarations;
-using XenApi.Core.Values;
+using XenApi.Core.Model;
 
 namespace XenApi.Core.Memory;
 
 /// <summary>The statements of the journal on one connection, prepared once.</summary>
 internal sealed class SqliteRows : IDisposable
 {
+    private static readonly byte[][] names = [.. XenModel.Classes.Select(c => Encoding.UTF8.GetBytes(c.Name))];
+
     private readonly SqliteConnection connection;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement put;
     private readonly SqliteStatement delete;
     private readonly SqliteStatement advance;
     private readonly SqliteStatement commit;
-    private readonly ArrayBufferWriter<byte> body = new();
-    private readonly JsonValueWriter writer;
 
     internal SqliteRows(SqliteConnection connection)
     {
         this.connection = connection;
-        writer = new(body, ApiVersion.Unlisted);
         begin = new(connection, "BEGIN IMMEDIATE");
         put = new(connection, "INSERT OR REPLACE INTO row (class, uuid, body) VALUES (?1, ?2, ?3)");
         delete = new(connection, "DELETE FROM row WHERE class = ?1 AND uuid = ?2");
@@ -59,15 +57,11 @@ internal sealed class SqliteRows : IDisposable
     internal void Write(Batch batch)
     {
         begin.Run();
-        foreach (var row in batch.Rows())
+        foreach (var row in batch.Rows)
         {
-            if (row.After is { } after)
+            if (row.Body is { } body)
             {
-                body.ResetWrittenCount();
-                writer.Reset(body);
-                after.WriteRow(writer);
-                writer.Flush();
-                put.Bind(3, body.WrittenSpan);
+                put.Bind(3, body.Span);
                 Run(put, row);
             }
             else
@@ -101,11 +95,11 @@ internal sealed class SqliteRows : IDisposable
         }
     }
 
-    private static void Run(SqliteStatement statement, Change row)
+    private static void Run(SqliteStatement statement, Row row)
     {
         Span<byte> id = stackalloc byte[16];
         row.Id.TryWriteBytes(id, bigEndian: true, out _);
-        statement.Bind(1, row.Class.Name);
+        statement.BindText(1, names[row.Class.Index]);
         statement.Bind(2, id);
         statement.Run();
     }

@@ -20,8 +20,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Dispose() => statement.Dispose();
 
-    /// <summary>Gives a parameter its text; the first parameter is 1.</summary>
-    internal void Bind(int parameter, string text) => Check(raw.sqlite3_bind_text(statement, parameter, text));
+    /// <summary>Gives a parameter its text in UTF-8; the first parameter is 1.</summary>
+    internal void BindText(int parameter, ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(statement, parameter, utf8));
 
     /// <summary>Gives a parameter its bytes.</summary>
     internal void Bind(int parameter, ReadOnlySpan<byte> blob) => Check(raw.sqlite3_bind_blob(statement, parameter, blob));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using XenApi.Core.Faults;
 
 namespace XenApi.Core.Memory;
@@ -14,6 +15,7 @@ public sealed class Store : IAsyncDisposable
 
     private readonly IJournal journal;
     private readonly TimeProvider time;
+    private readonly ConcurrentBag<Rows> spare = [];
     private readonly Turns turns;
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Snapshot current;
@@ -26,7 +28,7 @@ public sealed class Store : IAsyncDisposable
         this.time = time;
         current = loaded;
         Feed = new(feedWindow, loaded.Generation);
-        turns = new(before => new(current, before));
+        turns = new(before => new(current, before, spare.TryTake(out var rows) ? rows : new()));
         for (var i = 0; i < Threads; i++)
         {
             new Thread(Work) { IsBackground = true, Name = "store" }.Start();
@@ -135,6 +137,7 @@ public sealed class Store : IAsyncDisposable
             failure = Errors.InternalError("The commit could not be carried out.", e);
         }
 
+        spare.Add(drafted.Release());
         turns.Kept(isLost: failure is not null || !isAsDrafted);
         foreach (var waiting in drafted.Waiting)
         {

@@ -7,7 +7,7 @@ namespace XenApi.Core.Values;
 /// <summary>Writes values as JSON: for the rows of the journal and for the results of tasks.</summary>
 public sealed class JsonValueWriter(IBufferWriter<byte> output, ApiVersion version) : ValueWriter
 {
-    private readonly Utf8JsonWriter json = new(output);
+    private readonly Utf8JsonWriter json = new(output, new() { SkipValidation = true });
 
     /// <inheritdoc/>
     public override ApiVersion Version => version;

@@ -1,8 +1,5 @@
-using System.Buffers;
-using XenApi.Core.Declarations;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
-using XenApi.Core.Values;
 
 namespace XenCim.Tests.Memory;
 
@@ -33,17 +30,13 @@ internal sealed class MemoryJournal : IJournal
 
     public async ValueTask<Batch> AppendAsync(Batch batch)
     {
-        Batches.Add(batch);
+        Batches.Add(batch with { Rows = [.. batch.Rows.Select(row => row with { Body = row.Body?.ToArray() })] });
         await BeforeKeeping(batch);
-        foreach (var row in batch.Rows())
+        foreach (var row in batch.Rows)
         {
-            if (row.After is { } after)
+            if (row.Body is { } body)
             {
-                var body = new ArrayBufferWriter<byte>();
-                var writer = new JsonValueWriter(body, ApiVersion.Xend);
-                after.WriteRow(writer);
-                writer.Flush();
-                rows[(row.Class, row.Id)] = body.WrittenSpan.ToArray();
+                rows[(row.Class, row.Id)] = body.ToArray();
             }
             else
             {
