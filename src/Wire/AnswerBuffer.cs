@@ -67,6 +67,25 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         used += bytes.Length;
     }
 
+    /// <summary>Takes over what is written in another buffer, which is empty and disposed then; no byte is copied.</summary>
+    public void Join(AnswerBuffer next)
+    {
+        if (used > 0)
+        {
+            full.Add((current, used));
+        }
+        else
+        {
+            ArrayPool<byte>.Shared.Return(current);
+        }
+
+        full.AddRange(next.full);
+        before += used + next.before;
+        (current, used) = (next.current, next.used);
+        next.full.Clear();
+        (next.current, next.used, next.before) = ([], 0, 0);
+    }
+
     /// <summary>Forgets what was written beyond a length.</summary>
     public void CutTo(long length)
     {

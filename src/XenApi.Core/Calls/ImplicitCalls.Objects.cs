@@ -45,15 +45,8 @@ internal static partial class ImplicitCalls
         $"map<ref<{c.Name}>,record<{c.Name}>>", hasAsync: true,
         (caller, _, _, _, writer) =>
         {
-            Span<byte> key = stackalloc byte[36];
             writer.BeginMap();
-            foreach (var found in caller.Snapshot.All(c))
-            {
-                found.Id.TryFormat(key, out _);
-                writer.Key(key);
-                found.WriteRecord(writer);
-            }
-
+            writer.Records(caller.Snapshot.All(c).ToArray());
             writer.EndMap();
             return default;
         });

@@ -1,4 +1,5 @@
 using XenApi.Core.Declarations;
+using XenApi.Core.Model;
 
 namespace XenApi.Core.Values;
 
@@ -52,4 +53,19 @@ public abstract class ValueWriter
 
     /// <summary>Ends a map or a record.</summary>
     public abstract void EndMap();
+
+    /// <summary>Writes entries of a map: the records of objects by their references. There may be very many.</summary>
+    public virtual void Records(ReadOnlyMemory<XenObject> objects) => Each(objects.Span);
+
+    /// <summary>Writes records one after the other.</summary>
+    protected void Each(ReadOnlySpan<XenObject> objects)
+    {
+        Span<byte> key = stackalloc byte[36];
+        foreach (var found in objects)
+        {
+            found.Id.TryFormat(key, out _);
+            Key(key);
+            found.WriteRecord(this);
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Wire;
 using Wire.Xml;
 using XenApi.Core.Declarations;
+using XenApi.Core.Model;
 using XenApi.Core.Values;
 
 namespace XenApi.Server.XmlRpc;
@@ -174,6 +175,23 @@ internal sealed class XmlRpcWriter : ValueWriter
     {
         Put(isFirstMember ? "</struct></value>"u8 : "</member></struct></value>"u8);
         isFirstMember = false;
+    }
+
+    /// <inheritdoc/>
+    public override void Records(ReadOnlyMemory<XenObject> objects)
+    {
+        if (objects.Length == 0)
+        {
+            return;
+        }
+
+        var first = isFirstMember ? objects.Span[0] : null;
+        isFirstMember = false;
+        ManyHands.Write(answer, objects, (part, some) =>
+        {
+            var hand = new XmlRpcWriter { answer = part, version = version, isFirstMember = ReferenceEquals(some[0], first) };
+            hand.Each(some);
+        });
     }
 
     /// <summary>Writes the number of a fault, which alone travels as an integer.</summary>

@@ -54,6 +54,40 @@ public class AnswerBufferTests
     }
 
     [Fact]
+    public void Buffers_join_in_order_and_can_be_written_and_cut_afterwards()
+    {
+        Fuzz.Run(50, random =>
+        {
+            using var answer = new AnswerBuffer();
+            var expected = new List<byte>();
+            for (var i = random.Next(20); i > 0; i--)
+            {
+                var bytes = new byte[random.Next(3) == 0 ? random.Next(50_000) : random.Next(50)];
+                random.NextBytes(bytes);
+                expected.AddRange(bytes);
+                if (random.Next(2) == 0)
+                {
+                    answer.Put(bytes);
+                    continue;
+                }
+
+                using var part = new AnswerBuffer();
+                part.Put(bytes.AsSpan(0, bytes.Length / 3));
+                part.Put(bytes.AsSpan(bytes.Length / 3));
+                answer.Join(part);
+                part.Length.Should().Be(0);
+            }
+
+            answer.Length.Should().Be(expected.Count);
+            answer.ToArray().AsSpan().SequenceEqual(expected.ToArray()).Should().BeTrue();
+            var length = random.Next(expected.Count + 1);
+            answer.CutTo(length);
+            answer.Put([7]);
+            answer.ToArray().AsSpan().SequenceEqual((byte[])[.. expected.Take(length), 7]).Should().BeTrue();
+        });
+    }
+
+    [Fact]
     public void More_than_was_asked_for_cannot_be_advanced()
     {
         using var answer = new AnswerBuffer();
