@@ -43,6 +43,14 @@ internal sealed class BuiltInSchema
         _ => Spaces[space].Instances.FirstOrDefault(one => one.Path is { } path && KeptSchema.NameOf(path) == name) is { } instance ? MofWriter.Text(instance) : null,
     };
 
+    /// <summary>Whether a declaration says what one of ours says, as far as the server acts upon it.</summary>
+    public bool Says(string space, CimElement declaration) => declaration switch
+    {
+        CimClass c => Spaces[space].Classes.GetValueOrDefault(c.Name) is { } own && SameDeclaration.Is(own, c),
+        CimQualifierType type => Spaces[space].QualifierTypes.GetValueOrDefault(type.Name) is { } own && SameDeclaration.Is(own, type),
+        _ => false,
+    };
+
     /// <summary>Whether a class is one of ours.</summary>
     public bool HasClass(string space, string name) => Spaces[space].Classes.ContainsKey(name);
 }

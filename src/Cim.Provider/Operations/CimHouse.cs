@@ -94,6 +94,9 @@ public sealed partial class CimHouse : IDisposable
     /// <summary>A declaration of ours in MOF; null where it is none of ours.</summary>
     internal string? OwnText(string space, string kind, string name) => builtIn.Text(space, kind, name);
 
+    /// <summary>Whether a declaration says what one of ours says already.</summary>
+    internal bool SaysOurs(string space, CimElement declaration) => builtIn.Says(space, declaration);
+
     /// <summary>The source of the instances of a class, as it is served now.</summary>
     internal IInstanceSource? Source(string space, string name) => Catalog.Find(space)?.Sources.GetValueOrDefault(name);
 

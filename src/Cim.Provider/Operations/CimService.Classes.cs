@@ -35,13 +35,18 @@ public sealed partial class CimService
             : throw new CimException(CimStatus.AlreadyExists, $"There is a class {c.Name} in {space.Name} already."));
     }
 
-    /// <summary>Gives a class another declaration; subclasses and instances must fit it.</summary>
+    /// <summary>Gives a class another declaration; subclasses and instances must fit it. What says the same as one of ours changes nothing.</summary>
     public Task ModifyClassAsync(CimCaller caller, CimClass c)
     {
         SchemaNames.Check(c);
         return ChangeAsync(caller, (kept, space) =>
         {
             var there = space.Classes.Find(c.Name) ?? throw NoClass(c.Name, space.Name);
+            if (House.SaysOurs(space.Name, c))
+            {
+                return kept;
+            }
+
             RefuseOurs(space, CimKind.Class, there.Name);
             return kept.With(space.Name, CimKind.Class, there.Name, Declared(space, c));
         });
@@ -74,14 +79,14 @@ public sealed partial class CimService
         SchemaNames.Check(type);
         return ChangeAsync(caller, (kept, space) =>
         {
-            var text = MofWriter.Text(type);
-            if (House.OwnText(space.Name, CimKind.Qualifier, type.Name) is not { } own)
+            // Compilers of others set the standard's qualifiers before anything else: the same again is no change.
+            if (House.SaysOurs(space.Name, type))
             {
-                return kept.With(space.Name, CimKind.Qualifier, type.Name, text);
+                return kept;
             }
 
-            // Compilers of others set the standard's qualifiers before anything else: the same again is no change.
-            return own.Equals(text, StringComparison.OrdinalIgnoreCase) ? kept : throw Ours(CimKind.Qualifier, type.Name);
+            RefuseOurs(space, CimKind.Qualifier, type.Name);
+            return kept.With(space.Name, CimKind.Qualifier, type.Name, MofWriter.Text(type));
         });
     }
 

@@ -17,26 +17,26 @@ internal sealed class SchemaImport(BuiltInSchema builtIn, MofResult compiled)
         {
             foreach (var type in space.QualifierTypes.Values.OrderBy(type => type.Name, StringComparer.OrdinalIgnoreCase))
             {
-                kept = With(kept, space.Name, CimKind.Qualifier, type.Name, MofWriter.Text(type));
+                kept = With(kept, space.Name, CimKind.Qualifier, type, type.Name, MofWriter.Text(type));
             }
 
             foreach (var c in space.Classes.Values.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase))
             {
-                kept = With(kept, space.Name, CimKind.Class, c.Name, MofWriter.Text(c));
+                kept = With(kept, space.Name, CimKind.Class, c, c.Name, MofWriter.Text(c));
             }
 
             foreach (var instance in space.Instances)
             {
                 var path = instance.Path ?? throw new CimException(CimStatus.InvalidParameter, $"{instance.Name} has no keys: an instance of it cannot be kept.");
-                kept = With(kept, space.Name, CimKind.Instance, KeptSchema.NameOf(path), MofWriter.Text(instance));
+                kept = With(kept, space.Name, CimKind.Instance, instance, KeptSchema.NameOf(path), MofWriter.Text(instance));
             }
         }
 
         return kept;
     }
 
-    private KeptSchema With(KeptSchema kept, string space, string kind, string name, string text) =>
+    private KeptSchema With(KeptSchema kept, string space, string kind, CimElement declaration, string name, string text) =>
         builtIn.Text(space, kind, name) is not { } own ? kept.With(space, kind, name, text)
-        : own == text ? kept
+        : own == text || builtIn.Says(space, declaration) ? kept
         : throw new CimException(CimStatus.NotSupported, $"The {kind} {name} of {space} belongs to the schema of the server, and here it is another one.");
 }

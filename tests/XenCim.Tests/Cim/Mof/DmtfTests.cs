@@ -1,4 +1,5 @@
 using Cim.Provider.Mof;
+using Cim.Provider.Operations;
 using Cim.Provider.Schema;
 
 namespace XenCim.Tests.Cim.Mof;
@@ -31,6 +32,18 @@ public sealed class DmtfTests
             var result = new MofCompiler(new MofFolder(folder)).Compile(Path.GetRelativePath(folder, file), known: known);
             result.IsGood.Should().BeTrue(string.Join('\n', result.Diagnostics));
             result.Namespaces.Single().Classes.Should().ContainSingle();
+        }
+    }
+
+    [DmtfFact]
+    public void What_our_schema_has_of_it_says_the_same()
+    {
+        var dmtf = Schema().Namespaces.Single();
+        var own = new MofCompiler(new MofFolder(Path.Combine(SourceTree.Root, "mof"))).Compile("xencim.mof");
+        foreach (var space in own.Namespaces)
+        {
+            space.Classes.Values.Where(c => dmtf.Classes.TryGetValue(c.Name, out var theirs) && !SameDeclaration.Is(c, theirs)).Select(c => c.Name).Should().BeEmpty();
+            space.QualifierTypes.Values.Where(type => dmtf.QualifierTypes.TryGetValue(type.Name, out var theirs) && !SameDeclaration.Is(type, theirs)).Should().BeEmpty();
         }
     }
 

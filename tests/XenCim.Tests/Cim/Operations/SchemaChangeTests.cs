@@ -119,6 +119,26 @@ public sealed class SchemaChangeTests
     }
 
     [Fact]
+    public async Task What_compilers_send_of_the_standard_again_is_no_change()
+    {
+        await using var world = await CimWorld.StartAsync();
+        var (service, caller) = (world.Service, world.Caller());
+        var none = CimValue.Null(CimType.String);
+
+        await service.SetQualifierAsync(caller, new("VERSION", none, null, CimScope.Class, CimFlavor.ToInstance));
+        await service.SetQualifierAsync(caller, new("Version", none, null, CimScope.Any | CimScope.Qualifier, CimFlavor.Translatable));
+        (await StatusAsync(() => service.SetQualifierAsync(caller, new("Version", CimValue.Null(CimType.StringArray), null, CimScope.Class, CimFlavor.Usual)))).Should().Be(CimStatus.NotSupported);
+        (await StatusAsync(() => service.SetQualifierAsync(caller, new("Version", none, null, CimScope.Class | CimScope.Method, CimFlavor.Usual)))).Should().Be(CimStatus.NotSupported);
+
+        var own = service.GetClass(caller, "CIM_ManagedElement").Declared;
+        CimClass Told(NamedList<CimProperty> properties) => new("cim_managedelement", null, own.Kind, properties, own.Methods, new([new("Description", CimValue.Of("Prose."), CimFlavor.Usual), .. own.Qualifiers]));
+        await service.ModifyClassAsync(caller, Told(own.Properties));
+        (await StatusAsync(() => service.ModifyClassAsync(caller, Told(new([.. own.Properties.Skip(1)]))))).Should().Be(CimStatus.NotSupported);
+        (await StatusAsync(() => service.CreateClassAsync(caller, own))).Should().Be(CimStatus.AlreadyExists);
+        world.House.Now.Count(CimDeclaration.Descriptor).Should().Be(0);
+    }
+
+    [Fact]
     public async Task Instances_of_added_classes_are_kept()
     {
         await using var world = await CimWorld.StartAsync();
