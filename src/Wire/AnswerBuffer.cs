@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Wire;
 
 /// <summary>
-/// An answer in the making: bytes in pooled segments, so that a large one needs no large array. It is written whole
-/// before a byte of it is sent, because an error may still take its place.
+/// An answer in the making: bytes in pooled segments, so that a large one needs no large array. As long as nothing of it
+/// is sent, an error may still take its place.
 /// </summary>
 public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -20,16 +20,28 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>How many bytes are written.</summary>
     public long Length => before + used;
 
+    /// <summary>How many of them are sent already, and are here no more.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>Forgets what is written.</summary>
     public void Reset()
     {
+        Release();
+        before = 0;
+        Sent = 0;
+    }
+
+    /// <summary>Lets go of what is sent: all that is written so far.</summary>
+    public void Release()
+    {
+        Sent = Length;
         foreach (var (bytes, _) in full)
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
 
         full.Clear();
-        before = 0;
+        before = Sent;
         used = 0;
     }
 
@@ -86,9 +98,10 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         (next.current, next.used, next.before) = ([], 0, 0);
     }
 
-    /// <summary>Forgets what was written beyond a length.</summary>
+    /// <summary>Forgets what was written beyond a length, of which nothing is sent.</summary>
     public void CutTo(long length)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, Sent);
         while (length < before)
         {
             ArrayPool<byte>.Shared.Return(current);
@@ -100,7 +113,7 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         used = (int)Math.Min(used, length - before);
     }
 
-    /// <summary>The answer, segment by segment.</summary>
+    /// <summary>What is not sent, segment by segment.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Segments()
     {
         foreach (var (bytes, length) in full)
@@ -114,7 +127,7 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
-    /// <summary>Copies the answer into another writer, such as a response's pipe; sends nothing.</summary>
+    /// <summary>Copies what is not sent into another writer, such as a response's pipe; sends nothing.</summary>
     public void CopyTo(IBufferWriter<byte> output)
     {
         foreach (var (bytes, length) in full)
@@ -125,10 +138,10 @@ public sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         Copy(current.AsSpan(0, used), output);
     }
 
-    /// <summary>The answer in one piece: for tests and small answers.</summary>
+    /// <summary>What is not sent, in one piece: for tests and small answers.</summary>
     public byte[] ToArray()
     {
-        var all = new byte[Length];
+        var all = new byte[Length - Sent];
         var at = 0;
         foreach (var segment in Segments())
         {

@@ -27,6 +27,12 @@ public abstract class HttpTurn
     /// <summary>A header of the request; null where it is not there. One that came several times is joined by commas.</summary>
     public abstract string? Header(string name);
 
+    /// <summary>
+    /// Sends what is written of the answer, as fast as the client takes it. Its status and its headers stand from the first
+    /// time on; what is written later goes after it.
+    /// </summary>
+    public abstract ValueTask FlowAsync();
+
     /// <summary>Adds a header to the answer.</summary>
     public abstract void Tell(string name, string value);
 }

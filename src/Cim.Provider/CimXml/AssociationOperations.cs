@@ -15,9 +15,9 @@ internal static class AssociationOperations
     public static Dictionary<string, Operation> All { get; } = new()
     {
         ["Associators"] = new([.. Far, .. Shown], call => ObjectsAsync(call, call.Service.Associators, call.Service.AssociatorClasses)),
-        ["AssociatorNames"] = new(Far, call => Names(call, call.Service.Associators, call.Service.AssociatorClasses)),
+        ["AssociatorNames"] = new(Far, call => NamesAsync(call, call.Service.Associators, call.Service.AssociatorClasses)),
         ["References"] = new([.. Near, .. Shown], call => ObjectsAsync(call, call.Service.References, call.Service.ReferenceClasses)),
-        ["ReferenceNames"] = new(Near, call => Names(call, call.Service.References, call.Service.ReferenceClasses)),
+        ["ReferenceNames"] = new(Near, call => NamesAsync(call, call.Service.References, call.Service.ReferenceClasses)),
     };
 
     private delegate IEnumerable<FoundInstance> OfInstance(CimCaller caller, CimObjectPath path, AssociationFilter filter);
@@ -48,16 +48,16 @@ internal static class AssociationOperations
 
         var instances = call.Writer();
         var caller = await call.Service.MeasuredAsync(call.Caller, ofInstance(call.Caller, path, filter)).ConfigureAwait(false);
-        call.Return(ofInstance(caller, path, filter), found =>
+        await call.ReturnAsync(ofInstance(caller, path, filter), (part, found) =>
         {
-            answer.Put("<VALUE.OBJECTWITHPATH>"u8);
-            PathWriter.Instance(answer, call.Host, found.Namespace, found.Instance);
-            instances.Write(answer, found.Instance);
-            answer.Put("</VALUE.OBJECTWITHPATH>"u8);
-        });
+            part.Put("<VALUE.OBJECTWITHPATH>"u8);
+            PathWriter.Instance(part, call.Host, found.Namespace, found.Instance);
+            instances.Write(part, found.Instance);
+            part.Put("</VALUE.OBJECTWITHPATH>"u8);
+        }).ConfigureAwait(false);
     }
 
-    private static void Names(OperationCall call, OfInstance ofInstance, OfClass ofClass)
+    private static async Task NamesAsync(OperationCall call, OfInstance ofInstance, OfClass ofClass)
     {
         var (answer, path, filter) = (call.Answer, call.Arguments.Object("ObjectName"), Filter(call.Arguments));
         if (path.Keys.Count == 0)
@@ -71,11 +71,11 @@ internal static class AssociationOperations
             return;
         }
 
-        call.Return(ofInstance(call.Caller, path, filter), found =>
+        await call.ReturnAsync(ofInstance(call.Caller, path, filter), (part, found) =>
         {
-            answer.Put("<OBJECTPATH>"u8);
-            PathWriter.Instance(answer, call.Host, found.Namespace, found.Instance);
-            answer.Put("</OBJECTPATH>"u8);
-        });
+            part.Put("<OBJECTPATH>"u8);
+            PathWriter.Instance(part, call.Host, found.Namespace, found.Instance);
+            part.Put("</OBJECTPATH>"u8);
+        }).ConfigureAwait(false);
     }
 }

@@ -28,7 +28,7 @@ public sealed class CimXmlExchange
     {
         this.engine = engine;
         this.limits = limits;
-        dispatch = new(service, limits, log);
+        dispatch = new(service, log);
         logins = new(engine);
     }
 
@@ -76,7 +76,9 @@ public sealed class CimXmlExchange
             var message = CimMessage.Read(document, turn.Body);
             headers.Match(message);
             var caller = new Caller(engine, door, session, Progress.None, turn.Gone);
-            await dispatch.AnswerAsync(message, caller, headers.Host, turn.Answer).ConfigureAwait(false);
+            var outgoing = new OutgoingMessage(turn, headers, limits);
+            await dispatch.AnswerAsync(message, caller, headers.Host, outgoing).ConfigureAwait(false);
+            outgoing.Head();
         }
         catch (XmlError e)
         {
@@ -90,8 +92,5 @@ public sealed class CimXmlExchange
                 documents.Add(document);
             }
         }
-
-        turn.ContentType = "application/xml; charset=\"utf-8\"";
-        headers.Answer(turn);
     }
 }

@@ -18,6 +18,6 @@ public sealed record CimXmlLimits
     /// <summary>How deep embedded instances may lie in each other.</summary>
     public int Embedded { get; init; } = 8;
 
-    /// <summary>How many bytes an answer may have.</summary>
-    public long AnswerBytes { get; init; } = 1024L * 1024 * 1024;
+    /// <summary>How many bytes of an answer are held; what is longer is sent while it is still being written.</summary>
+    public long HeldBytes { get; init; } = 256 * 1024;
 }

@@ -10,13 +10,14 @@ using XenApi.Core.Faults;
 namespace Cim.Provider.CimXml;
 
 /// <summary>Takes the operations of a message to their doing, one after the other; one that fails does not stop the others.</summary>
-internal sealed partial class Dispatch(CimService service, CimXmlLimits limits, ILogger log)
+internal sealed partial class Dispatch(CimService service, ILogger log)
 {
     private const int DescriptionMost = 4096;
 
     /// <summary>Writes the answer of a message.</summary>
-    public async ValueTask AnswerAsync(CimMessage message, Caller caller, string host, AnswerBuffer answer)
+    public async ValueTask AnswerAsync(CimMessage message, Caller caller, string host, OutgoingMessage outgoing)
     {
+        var answer = outgoing.Answer;
         answer.Put("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<CIM CIMVERSION=\"2.0\" DTDVERSION=\"2.0\"><MESSAGE ID=\""u8);
         XmlEscape.WriteAttribute(answer, message.Id);
         answer.Put("\" PROTOCOLVERSION=\"1.0\">"u8);
@@ -29,7 +30,7 @@ internal sealed partial class Dispatch(CimService service, CimXmlLimits limits, 
         {
             // What one operation of a batch has changed the next one sees.
             answer.Put("<SIMPLERSP>"u8);
-            await AnswerAsync(message.Calls[i], message.IsBatch, i == 0 ? caller : caller.Anew(), host, answer).ConfigureAwait(false);
+            await AnswerAsync(message.Calls[i], message.IsBatch, i == 0 ? caller : caller.Anew(), host, outgoing).ConfigureAwait(false);
             answer.Put("</SIMPLERSP>"u8);
         }
 
@@ -41,8 +42,9 @@ internal sealed partial class Dispatch(CimService service, CimXmlLimits limits, 
         answer.Put("</MESSAGE></CIM>\n"u8);
     }
 
-    private async ValueTask AnswerAsync(CimXmlElement call, bool isBatch, Caller caller, string host, AnswerBuffer answer)
+    private async ValueTask AnswerAsync(CimXmlElement call, bool isBatch, Caller caller, string host, OutgoingMessage outgoing)
     {
+        var answer = outgoing.Answer;
         var isIntrinsic = call.Is("IMETHODCALL"u8);
         var name = call.Required("NAME"u8);
         answer.Put(isIntrinsic ? "<IMETHODRESPONSE NAME=\""u8 : "<METHODRESPONSE NAME=\""u8);
@@ -51,10 +53,15 @@ internal sealed partial class Dispatch(CimService service, CimXmlLimits limits, 
         var begin = answer.Length;
         try
         {
-            await (isIntrinsic ? RunAsync(call, name, caller, host, answer) : MethodOperation.RunAsync(service, call, name, caller, answer)).ConfigureAwait(false);
+            await (isIntrinsic ? RunAsync(call, name, caller, host, outgoing) : MethodOperation.RunAsync(service, call, name, caller, answer)).ConfigureAwait(false);
         }
         catch (Exception e) when (Told(e, name, isBatch, caller) is { } told)
         {
+            if (answer.Sent > begin)
+            {
+                throw new InvalidOperationException($"The answer to {ValueReader.Shortened(name)} is on its way and cannot be finished: {told.Message}", e);
+            }
+
             answer.CutTo(begin);
             Error(answer, told.Status, told.Message);
         }
@@ -62,7 +69,7 @@ internal sealed partial class Dispatch(CimService service, CimXmlLimits limits, 
         answer.Put(isIntrinsic ? "</IMETHODRESPONSE>"u8 : "</METHODRESPONSE>"u8);
     }
 
-    private Task RunAsync(CimXmlElement call, string name, Caller caller, string host, AnswerBuffer answer)
+    private Task RunAsync(CimXmlElement call, string name, Caller caller, string host, OutgoingMessage outgoing)
     {
         var operation = OperationTable.Find(name) ?? throw new CimException(CimStatus.NotSupported, $"There is no operation {ValueReader.Shortened(name)} here.");
         var parts = call.Children;
@@ -72,7 +79,7 @@ internal sealed partial class Dispatch(CimService service, CimXmlLimits limits, 
         }
 
         var space = PathReader.Namespace(parts.Current);
-        return operation.RunAsync(new(service, new(space, caller), new(parts, operation.Parameters), answer, host, limits));
+        return operation.RunAsync(new(service, new(space, caller), new(parts, operation.Parameters), outgoing, host));
     }
 
     // Null where nobody is left to be told, and for documents that are not valid, which HTTP tells; in a batch that stops nobody else.

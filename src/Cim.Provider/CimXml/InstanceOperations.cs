@@ -16,7 +16,7 @@ internal static class InstanceOperations
     {
         ["GetInstance"] = new(["InstanceName", .. Shown], GetInstanceAsync),
         ["EnumerateInstances"] = new(["ClassName", "DeepInheritance", .. Shown], EnumerateInstancesAsync),
-        ["EnumerateInstanceNames"] = new(["ClassName"], EnumerateInstanceNames),
+        ["EnumerateInstanceNames"] = new(["ClassName"], EnumerateInstanceNamesAsync),
         ["CreateInstance"] = new(["NewInstance"], CreateInstanceAsync),
         ["ModifyInstance"] = new(["ModifiedInstance", "IncludeQualifiers", "PropertyList"], ModifyInstanceAsync),
         ["DeleteInstance"] = new(["InstanceName"], DeleteInstanceAsync),
@@ -39,18 +39,19 @@ internal static class InstanceOperations
     {
         var className = call.Arguments.RequiredClassName("ClassName");
         var writer = call.Writer(Above(call.Arguments, className));
-        call.Return(call.Service.EnumerateInstances(await call.Service.MeasuredAsync(call.Caller, className).ConfigureAwait(false), className), instance =>
+        var caller = await call.Service.MeasuredAsync(call.Caller, className).ConfigureAwait(false);
+        await call.ReturnAsync(call.Service.EnumerateInstances(caller, className), (answer, instance) =>
         {
-            call.Answer.Put("<VALUE.NAMEDINSTANCE>"u8);
-            NamePlan.Of(instance.Class).Write(call.Answer, instance);
-            writer.Write(call.Answer, instance);
-            call.Answer.Put("</VALUE.NAMEDINSTANCE>"u8);
-        });
+            answer.Put("<VALUE.NAMEDINSTANCE>"u8);
+            NamePlan.Of(instance.Class).Write(answer, instance);
+            writer.Write(answer, instance);
+            answer.Put("</VALUE.NAMEDINSTANCE>"u8);
+        }).ConfigureAwait(false);
     }
 
-    private static void EnumerateInstanceNames(OperationCall call) => call.Return(
+    private static Task EnumerateInstanceNamesAsync(OperationCall call) => call.ReturnAsync(
         call.Service.EnumerateInstances(call.Caller, call.Arguments.RequiredClassName("ClassName")),
-        instance => NamePlan.Of(instance.Class).Write(call.Answer, instance));
+        (answer, instance) => NamePlan.Of(instance.Class).Write(answer, instance));
 
     private static async Task CreateInstanceAsync(OperationCall call)
     {

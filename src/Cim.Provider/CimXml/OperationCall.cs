@@ -9,11 +9,15 @@ namespace Cim.Provider.CimXml;
 /// <param name="Service">The operations.</param>
 /// <param name="Caller">Who asks, in which namespace.</param>
 /// <param name="Arguments">The parameters.</param>
-/// <param name="Answer">Where the answer goes.</param>
+/// <param name="Outgoing">Where the answer goes.</param>
 /// <param name="Host">The name of this host, as the client knows it.</param>
-/// <param name="Limits">How much an answer may have.</param>
-internal sealed record OperationCall(CimService Service, CimCaller Caller, Arguments Arguments, AnswerBuffer Answer, string Host, CimXmlLimits Limits)
+internal sealed record OperationCall(CimService Service, CimCaller Caller, Arguments Arguments, OutgoingMessage Outgoing, string Host)
 {
+    private const int ItemsAtOnce = 1024;
+
+    /// <summary>What is written of the answer.</summary>
+    public AnswerBuffer Answer => Outgoing.Answer;
+
     /// <summary>Writes a return value, which may be of several elements.</summary>
     public void Return(Action write)
     {
@@ -22,17 +26,35 @@ internal sealed record OperationCall(CimService Service, CimCaller Caller, Argum
         Answer.Put("</IRETURNVALUE>"u8);
     }
 
-    /// <summary>Writes a return value of as many elements as there are items, up to the limit of an answer.</summary>
+    /// <summary>Writes a return value of as many elements as there are items.</summary>
     public void Return<T>(IEnumerable<T> items, Action<T> write)
     {
         Answer.Put("<IRETURNVALUE>"u8);
         foreach (var item in items)
         {
             write(item);
-            if (Answer.Length > Limits.AnswerBytes)
+        }
+
+        Answer.Put("</IRETURNVALUE>"u8);
+    }
+
+    /// <summary>
+    /// Writes a return value of as many elements as there are items, perhaps very many: they are written by many hands, and
+    /// sent as they come.
+    /// </summary>
+    public async Task ReturnAsync<T>(IEnumerable<T> items, Action<AnswerBuffer, T> write)
+    {
+        Answer.Put("<IRETURNVALUE>"u8);
+        foreach (var some in items.Chunk(ItemsAtOnce))
+        {
+            ManyHands.Write<T>(Answer, some, (part, few) =>
             {
-                throw new CimException(CimStatus.ServerLimitsExceeded, $"An answer may have {Limits.AnswerBytes} bytes; ask for less, or open an enumeration and pull.");
-            }
+                foreach (var item in few)
+                {
+                    write(part, item);
+                }
+            });
+            await Outgoing.FlowAsync().ConfigureAwait(false);
         }
 
         Answer.Put("</IRETURNVALUE>"u8);

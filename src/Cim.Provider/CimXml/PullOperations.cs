@@ -23,9 +23,9 @@ internal static class PullOperations
         ["OpenReferenceInstances"] = new([.. Near, .. Shown, .. Opening], call => OpenLinkedAsync(call, EnumerationKind.InstancesWithPath, isFar: false)),
         ["OpenReferenceInstancePaths"] = new([.. Near, .. Opening], call => OpenLinkedAsync(call, EnumerationKind.InstancePaths, isFar: false)),
         ["OpenQueryInstances"] = new(["ReturnQueryResultClass", .. Opening], OpenQueryAsync),
-        ["PullInstancesWithPath"] = new(Pulling, call => Pull(call, EnumerationKind.InstancesWithPath)),
-        ["PullInstancePaths"] = new(Pulling, call => Pull(call, EnumerationKind.InstancePaths)),
-        ["PullInstances"] = new(Pulling, call => Pull(call, EnumerationKind.Instances)),
+        ["PullInstancesWithPath"] = new(Pulling, call => PullAsync(call, EnumerationKind.InstancesWithPath)),
+        ["PullInstancePaths"] = new(Pulling, call => PullAsync(call, EnumerationKind.InstancePaths)),
+        ["PullInstances"] = new(Pulling, call => PullAsync(call, EnumerationKind.Instances)),
         ["CloseEnumeration"] = new(["EnumerationContext"], call => call.Service.Close(call.Caller, call.Arguments.RequiredText("EnumerationContext"))),
         ["EnumerationCount"] = new(["EnumerationContext"], Count),
     };
@@ -36,7 +36,7 @@ internal static class PullOperations
         var writer = call.Writer(InstanceOperations.Above(call.Arguments, className));
         var space = call.Caller.Namespace;
         var caller = kind == EnumerationKind.InstancePaths && !IsFiltered(call) ? call.Caller : await call.Service.MeasuredAsync(call.Caller, className).ConfigureAwait(false);
-        Open(call, kind, call.Service.EnumerateInstances(caller, className).Select(instance => new FoundInstance(space, instance)), writer);
+        await OpenAsync(call, kind, call.Service.EnumerateInstances(caller, className).Select(instance => new FoundInstance(space, instance)), writer).ConfigureAwait(false);
     }
 
     private static async Task OpenLinkedAsync(OperationCall call, EnumerationKind kind, bool isFar)
@@ -45,7 +45,7 @@ internal static class PullOperations
         var filter = AssociationOperations.Filter(call.Arguments);
         var writer = call.Writer();
         var caller = kind == EnumerationKind.InstancePaths && !IsFiltered(call) ? call.Caller : await call.Service.MeasuredAsync(call.Caller, Found(call.Caller)).ConfigureAwait(false);
-        Open(call, kind, Found(caller), writer);
+        await OpenAsync(call, kind, Found(caller), writer).ConfigureAwait(false);
 
         IEnumerable<FoundInstance> Found(CimCaller who) => isFar ? call.Service.Associators(who, path, filter) : call.Service.References(who, path, filter);
     }
@@ -62,10 +62,10 @@ internal static class PullOperations
 
         var (language, query) = (call.Arguments.RequiredText("FilterQueryLanguage"), call.Arguments.RequiredText("FilterQuery"));
         var rows = call.Service.ExecQuery(await call.Service.MeasuredByQueryAsync(call.Caller, language, query).ConfigureAwait(false), language, query);
-        Open(call, EnumerationKind.Instances, rows.Found, new(rows.Properties, null, false), isFiltered: true);
+        await OpenAsync(call, EnumerationKind.Instances, rows.Found, new(rows.Properties, null, false), isFiltered: true).ConfigureAwait(false);
     }
 
-    private static void Open(OperationCall call, EnumerationKind kind, IEnumerable<FoundInstance> found, InstanceWriter writer, bool isFiltered = false)
+    private static Task OpenAsync(OperationCall call, EnumerationKind kind, IEnumerable<FoundInstance> found, InstanceWriter writer, bool isFiltered = false)
     {
         var arguments = call.Arguments;
         var opened = call.Service.Open(
@@ -78,21 +78,20 @@ internal static class PullOperations
             arguments.Flag("ContinueOnError", false),
             arguments.Number("MaxObjectCount") ?? 0,
             writer);
-        Tell(call, kind, opened.Found, writer, opened.Context, opened.IsEnd);
+        return TellAsync(call, kind, opened.Found, writer, opened.Context, opened.IsEnd);
     }
 
-    private static void Pull(OperationCall call, EnumerationKind kind)
+    private static Task PullAsync(OperationCall call, EnumerationKind kind)
     {
         var context = call.Arguments.RequiredText("EnumerationContext");
         var most = call.Arguments.Number("MaxObjectCount") ?? throw new CimException(CimStatus.InvalidParameter, "The parameter MaxObjectCount is missing.");
         var batch = call.Service.Pull(call.Caller, kind, context, most);
-        Tell(call, kind, batch.Found, (InstanceWriter)batch.Shape!, context, batch.IsEnd);
+        return TellAsync(call, kind, batch.Found, (InstanceWriter)batch.Shape!, context, batch.IsEnd);
     }
 
-    private static void Tell(OperationCall call, EnumerationKind kind, IReadOnlyList<FoundInstance> found, InstanceWriter writer, string? context, bool isEnd)
+    private static async Task TellAsync(OperationCall call, EnumerationKind kind, IReadOnlyList<FoundInstance> found, InstanceWriter writer, string? context, bool isEnd)
     {
-        var answer = call.Answer;
-        call.Return(found, one =>
+        await call.ReturnAsync(found, (answer, one) =>
         {
             switch (kind)
             {
@@ -109,7 +108,7 @@ internal static class PullOperations
                     writer.Write(answer, one.Instance);
                     break;
             }
-        });
+        }).ConfigureAwait(false);
         call.Output("EnumerationContext"u8, isEnd ? CimValue.Null(CimType.String) : CimValue.Of(context!));
         call.Output("EndOfSequence"u8, CimValue.Of(isEnd));
     }

@@ -10,16 +10,15 @@ internal static class QueryOperations
 
     private static async Task ExecQueryAsync(OperationCall call)
     {
-        var answer = call.Answer;
         var (language, query) = (call.Arguments.RequiredText("QueryLanguage"), call.Arguments.RequiredText("Query"));
         var rows = call.Service.ExecQuery(await call.Service.MeasuredByQueryAsync(call.Caller, language, query).ConfigureAwait(false), language, query);
         var writer = new InstanceWriter(rows.Properties, null, false);
-        call.Return(rows.Found, found =>
+        await call.ReturnAsync(rows.Found, (answer, found) =>
         {
             answer.Put("<VALUE.OBJECTWITHPATH>"u8);
             PathWriter.Instance(answer, call.Host, found.Namespace, found.Instance);
             writer.Write(answer, found.Instance);
             answer.Put("</VALUE.OBJECTWITHPATH>"u8);
-        });
+        }).ConfigureAwait(false);
     }
 }

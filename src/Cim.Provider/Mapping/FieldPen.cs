@@ -4,16 +4,22 @@ using XenApi.Core.Values;
 
 namespace Cim.Provider.Mapping;
 
-/// <summary>The pen that takes down one field of an object as a <see cref="XenValue"/>.</summary>
+/// <summary>The pen that takes down one field of an object as a <see cref="XenValue"/>; each thread has its own.</summary>
 internal sealed class FieldPen : ValueWriter
 {
     // Words of enumerations are few and come again and again.
     private const int WordBytesMost = 32;
     private const int WordsMost = 256;
 
+    [ThreadStatic]
+    private static FieldPen? mine;
+
     private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
     private readonly Stack<List<XenValue>> open = new();
     private XenValue last;
+
+    /// <summary>The pen of this thread.</summary>
+    public static FieldPen Mine => mine ??= new();
 
     /// <inheritdoc/>
     public override ApiVersion Version => Enum.GetValues<ApiVersion>()[^1];

@@ -49,7 +49,7 @@ internal sealed class PathExpression(PathStart start, (XenClass Class, XenField?
         if (start.IsSelf && steps.Length == 1 && origin.Object is { } self)
         {
             // Most ways are this short.
-            var near = steps[0].Field is { } own ? reading.Field(self, own) : XenValue.Of(self.Id);
+            var near = steps[0].Field is { } own ? FieldPen.Mine.Read(self, own.Index) : XenValue.Of(self.Id);
             return key is null || near.IsNull ? near : Under(near, key.Of(reading, origin));
         }
 
@@ -101,7 +101,7 @@ internal sealed class PathExpression(PathStart start, (XenClass Class, XenField?
         }
 
         var found = self is not null && self.Id == id && self.Class == c ? self : reading.State.Find(c, id);
-        return found is null ? XenValue.Null : reading.Field(found, field);
+        return found is null ? XenValue.Null : FieldPen.Mine.Read(found, field.Index);
     }
 
     private static XenValue Under(XenValue map, XenValue key)

@@ -1,10 +1,7 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
-using Wire;
 using XenApi.Server.Settings;
 
 namespace XenApi.Server.Http;
@@ -15,11 +12,6 @@ namespace XenApi.Server.Http;
 /// </summary>
 internal sealed partial class Application(HttpLimits limits, Traffic traffic, ILogger log) : IHttpApplication<Visit>
 {
-    private const int AtOnceBytes = 32 * 1024;
-
-    private static readonly StringValues Gzip = "gzip";
-    private static readonly StringValues AcceptEncoding = "Accept-Encoding";
-
     /// <inheritdoc/>
     public Visit CreateContext(IFeatureCollection features)
     {
@@ -58,7 +50,7 @@ internal sealed partial class Application(HttpLimits limits, Traffic traffic, IL
     public void DisposeContext(Visit visit, Exception? exception)
     {
         visit.Answer.Dispose();
-        visit.Compressed?.Dispose();
+        visit.Outgoing.Dispose();
     }
 
     private async Task AnswerAsync(Visit visit)
@@ -79,7 +71,7 @@ internal sealed partial class Application(HttpLimits limits, Traffic traffic, IL
 
             // It is read: what it takes is free while a long answer is sent, and Kestrel has it back before a client can go.
             visit.Release();
-            await SendAsync(visit).ConfigureAwait(false);
+            await visit.Outgoing.FinishAsync().ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
@@ -108,40 +100,6 @@ internal sealed partial class Application(HttpLimits limits, Traffic traffic, IL
             {
                 traffic.End();
             }
-        }
-    }
-
-    private static ValueTask SendAsync(Visit visit)
-    {
-        var response = visit.Features.GetRequiredFeature<IHttpResponseFeature>();
-        var headers = response.Headers;
-        var answer = visit.Answer;
-        response.StatusCode = visit.Status;
-        headers.ContentType = visit.ContentType;
-        if (answer.Length >= Compression.LeastBytes && Compression.IsWanted(visit.Features.GetRequiredFeature<IHttpRequestFeature>().Headers.AcceptEncoding))
-        {
-            headers.ContentEncoding = Gzip;
-            headers.Vary = AcceptEncoding;
-            Compression.Compress(visit.Answer, answer = visit.Compressed ??= new());
-        }
-
-        headers.ContentLength = answer.Length;
-        var writer = visit.Features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
-        if (answer.Length > AtOnceBytes)
-        {
-            return SendInPiecesAsync(answer, writer, visit.Gone);
-        }
-
-        // Kestrel sends it with the head once the request is done.
-        answer.CopyTo(writer);
-        return default;
-    }
-
-    private static async ValueTask SendInPiecesAsync(AnswerBuffer answer, PipeWriter writer, CancellationToken gone)
-    {
-        foreach (var segment in answer.Segments())
-        {
-            await writer.WriteAsync(segment, gone).ConfigureAwait(false);
         }
     }
 

@@ -24,10 +24,9 @@ internal static class Compression
         return named is not null && named.Quality is not 0;
     }
 
-    /// <summary>Compresses what is in a buffer into another.</summary>
-    public static void Compress(AnswerBuffer from, AnswerBuffer to)
+    /// <summary>Compresses what is in a buffer.</summary>
+    public static void Write(AnswerBuffer from, GZipStream gzip)
     {
-        using var gzip = new GZipStream(new BufferStream(to), CompressionLevel.Fastest);
         foreach (var segment in from.Segments())
         {
             gzip.Write(segment.Span);

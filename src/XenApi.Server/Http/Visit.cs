@@ -15,6 +15,7 @@ internal sealed class Visit : HttpTurn, IDisposable
     {
         Entrance = entrance;
         IsOneTooMany = isOneTooMany;
+        Outgoing = new(this);
         gone = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
     }
 
@@ -39,8 +40,8 @@ internal sealed class Visit : HttpTurn, IDisposable
     /// <inheritdoc/>
     public override string Target => Request.RawTarget;
 
-    /// <summary>The body of its answer, compressed, where the client wants that.</summary>
-    public AnswerBuffer? Compressed { get; set; }
+    /// <summary>Its answer, on the way.</summary>
+    public Outgoing Outgoing { get; }
 
     private IHttpRequestFeature Request => Features.GetRequiredFeature<IHttpRequestFeature>();
 
@@ -50,6 +51,7 @@ internal sealed class Visit : HttpTurn, IDisposable
         Features = features;
         Status = StatusCodes.Status200OK;
         ContentType = Entrance.Protocol.ContentType;
+        Outgoing.Begin();
     }
 
     /// <summary>Reads the body.</summary>
@@ -62,6 +64,9 @@ internal sealed class Visit : HttpTurn, IDisposable
         Body = default;
         Incoming.Release();
     }
+
+    /// <inheritdoc/>
+    public override ValueTask FlowAsync() => Outgoing.FlowAsync();
 
     /// <inheritdoc/>
     public override string? Header(string name) => Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;

@@ -13,7 +13,7 @@ namespace XenCim.Tests.Server;
 
 /// <summary>
 /// The HTTP server alone, behind it an exchange that repeats what it is told: the body comes back as it went in. A body that
-/// begins with <c>wait</c>, or names <c>event.next</c>, is answered when <see cref="Answer"/> says so, or not at all.
+/// begins with <c>flow</c> comes back in two pieces; one that begins with <c>wait</c>, or names <c>event.next</c>, is answered when <see cref="Answer"/> says so, or not at all.
 /// </summary>
 internal sealed class Desk : IAsyncDisposable
 {
@@ -70,6 +70,19 @@ internal sealed class Desk : IAsyncDisposable
                 gone.TrySetResult();
                 throw;
             }
+        }
+
+        if (text.StartsWith("flow", StringComparison.Ordinal))
+        {
+            turn.Answer.Write(turn.Body.Span[..(turn.Body.Length / 2)]);
+            await turn.FlowAsync();
+            if (text.StartsWith("flow and fail", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("It fails in the middle of its answer.");
+            }
+
+            turn.Answer.Write(turn.Body.Span[(turn.Body.Length / 2)..]);
+            return;
         }
 
         turn.Answer.Write(turn.Body.Span);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Text;
 
 namespace XenCim.Tests.Server;
@@ -178,5 +179,52 @@ public sealed class HttpTests
             using var plain = new StreamReader(isCompressed ? new GZipStream(new MemoryStream(answer.Body), CompressionMode.Decompress) : new MemoryStream(answer.Body));
             (await plain.ReadToEndAsync()).Should().Be(body);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_that_flows_is_chunked_and_compressed_where_the_client_asks(bool isCompressed)
+    {
+        await using var desk = await Desk.OpenAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = isCompressed ? DecompressionMethods.GZip : DecompressionMethods.None });
+        var body = "flow " + string.Concat(Enumerable.Range(0, 50_000));
+
+        for (var round = 0; round < 2; round++)
+        {
+            using var answer = await client.PostAsync(new Uri(desk.Address.ToString()), new StringContent(body));
+
+            answer.Headers.TransferEncodingChunked.Should().BeTrue();
+            answer.Headers.Vary.Contains("Accept-Encoding").Should().Be(isCompressed);
+            (await answer.Content.ReadAsStringAsync()).Should().Be(body);
+            using var whole = await client.PostAsync(new Uri(desk.Address.ToString()), new StringContent("whole " + body));
+            whole.Headers.TransferEncodingChunked.Should().NotBe(true);
+            (await whole.Content.ReadAsStringAsync()).Should().Be("whole " + body);
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_flows_to_an_old_client_ends_with_the_connection()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await using var client = await desk.ConnectAsync();
+        await client.SendAsync(RawClient.Post("flow on", protocol: "HTTP/1.0"));
+
+        var rest = Encoding.UTF8.GetString(await client.RestAsync());
+
+        rest.Should().EndWith("\r\n\r\nflow on").And.NotContain("chunked");
+    }
+
+    [Fact]
+    public async Task An_answer_that_fails_on_its_way_is_cut_off_and_not_finished()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await using var client = await desk.ConnectAsync();
+        await client.SendAsync(RawClient.Post("flow and fail"));
+
+        var rest = Encoding.UTF8.GetString(await client.RestAsync());
+
+        rest.Should().NotContain("0\r\n\r\n", "an end of the chunks would say that all is there").And.NotContain("500", "the status has been told");
+        desk.Complaints.Lines.Should().Contain(line => line.Contains("could not be answered"));
     }
 }

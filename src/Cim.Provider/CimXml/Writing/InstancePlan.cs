@@ -16,9 +16,13 @@ internal sealed class InstancePlan
 
     public InstancePlan(ResolvedClass c, IEnumerable<ResolvedProperty> shown, bool withOrigin)
     {
+        Class = c;
         begin = Encoding.UTF8.GetBytes($"<INSTANCE CLASSNAME=\"{c.Name}\">");
         properties = [.. shown.Select(property => new PropertyPlan(property, withOrigin))];
     }
+
+    /// <summary>The class.</summary>
+    public ResolvedClass Class { get; }
 
     /// <summary>Writes the INSTANCE.</summary>
     public void Write(AnswerBuffer answer, Instance instance)

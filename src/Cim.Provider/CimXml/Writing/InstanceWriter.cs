@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Cim.Provider.Operations;
 using Cim.Provider.Schema;
@@ -6,7 +7,7 @@ using Wire.Xml;
 
 namespace Cim.Provider.CimXml.Writing;
 
-/// <summary>Writes the instances of one answer, each with the properties that the request wants.</summary>
+/// <summary>Writes the instances of one answer, each with the properties that the request wants. Several hands may write with it.</summary>
 /// <param name="list">The properties that are wanted; null for all.</param>
 /// <param name="above">The class beyond whose properties nothing is wanted; null for all (DSP0200, DeepInheritance).</param>
 /// <param name="withOrigin">Whether each property names the class that introduced it.</param>
@@ -14,22 +15,21 @@ internal sealed class InstanceWriter(IReadOnlyList<string>? list, string? above,
 {
     private static readonly ConditionalWeakTable<ResolvedClass, InstancePlan> Whole = [];
 
-    private readonly Dictionary<ResolvedClass, InstancePlan> plans = [];
-    private ResolvedClass? last;
-    private InstancePlan? plan;
+    private readonly ConcurrentDictionary<ResolvedClass, InstancePlan> plans = [];
+    private volatile InstancePlan? last;
 
     /// <summary>Writes an INSTANCE.</summary>
     public void Write(AnswerBuffer answer, Instance instance)
     {
-        if (instance.Class != last)
+        var plan = last;
+        if (plan?.Class != instance.Class)
         {
-            last = instance.Class;
-            plan = list is null && above is null && !withOrigin
-                ? Whole.GetValue(last, c => new(c, c.Properties, false))
-                : plans.TryGetValue(last, out var known) ? known : plans[last] = Made(last);
+            last = plan = list is null && above is null && !withOrigin
+                ? Whole.GetValue(instance.Class, c => new(c, c.Properties, false))
+                : plans.GetOrAdd(instance.Class, Made);
         }
 
-        plan!.Write(answer, instance);
+        plan.Write(answer, instance);
     }
 
     /// <summary>Writes an instance that is a value.</summary>

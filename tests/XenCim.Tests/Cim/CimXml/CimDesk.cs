@@ -17,12 +17,17 @@ internal sealed class CimDesk : IAsyncDisposable
     private CimDesk(ServedHouse house, CimXmlLimits limits, CimService service)
     {
         House = house;
-        exchange = new(house.House.Engine, service, limits, LoggerFactory.Create(logs => logs.AddProvider(Complaints)).CreateLogger<CimXmlExchange>());
+        exchange = new(house.House.Engine, service, limits, Log);
     }
 
     public ServedHouse House { get; }
 
     public CimXmlExchange Exchange => exchange;
+
+    /// <summary>A door that needs no password.</summary>
+    public static Door Door { get; } = new(ApiVersion.Xend, IsOpen: true);
+
+    public ILogger<CimXmlExchange> Log => LoggerFactory.Create(logs => logs.AddProvider(Complaints)).CreateLogger<CimXmlExchange>();
 
     /// <summary>What the log complains of.</summary>
     public Eavesdropper Complaints { get; } = new(LogLevel.Warning);
@@ -38,12 +43,15 @@ internal sealed class CimDesk : IAsyncDisposable
     }
 
     /// <summary>Answers a request that is written down as method, headers, an empty line and the body.</summary>
-    public async Task<FakeTurn> AskAsync(string request, bool isOpen = true)
+    public Task<FakeTurn> AskAsync(string request, bool isOpen = true) => AskAsync(Turn(request), isOpen);
+
+    /// <summary>A request that is written down, not asked yet.</summary>
+    public static FakeTurn Turn(string request)
     {
         var (head, body) = request.Split("\n\n", 2) is [var before, var after] ? (before, after) : (request, "");
         var lines = head.Split('\n');
         var headers = lines[1..].Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
-        return await AskAsync(new FakeTurn(lines[0].Split(' ')[0], headers, Encoding.UTF8.GetBytes(body)), isOpen);
+        return new FakeTurn(lines[0].Split(' ')[0], headers, Encoding.UTF8.GetBytes(body));
     }
 
     public async Task<FakeTurn> AskAsync(FakeTurn turn, bool isOpen = true)

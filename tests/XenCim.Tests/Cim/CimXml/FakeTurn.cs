@@ -25,6 +25,20 @@ internal sealed class FakeTurn : HttpTurn
     /// <summary>The headers of the answer.</summary>
     public List<(string Name, string Value)> Told { get; } = [];
 
+    /// <summary>What was sent before the answer was whole.</summary>
+    public List<byte> Flown { get; } = [];
+
+    /// <summary>What happens when something is sent.</summary>
+    public Action AfterFlow { get; set; } = () => { };
+
+    public override ValueTask FlowAsync()
+    {
+        Flown.AddRange(Answer.ToArray());
+        Answer.Release();
+        AfterFlow();
+        return default;
+    }
+
     public override string? Header(string name) => headers.GetValueOrDefault(name);
 
     public override void Tell(string name, string value) => Told.Add((name, value));
@@ -33,6 +47,6 @@ internal sealed class FakeTurn : HttpTurn
     public string Written()
     {
         var type = ContentType is null ? "" : $"Content-Type: {ContentType}\n";
-        return $"{Status}\n{type}{string.Concat(Told.Select(header => $"{header.Name}: {header.Value}\n"))}\n{Encoding.UTF8.GetString(Answer.ToArray())}".TrimEnd('\n');
+        return $"{Status}\n{type}{string.Concat(Told.Select(header => $"{header.Name}: {header.Value}\n"))}\n{Encoding.UTF8.GetString([.. Flown, .. Answer.ToArray()])}".TrimEnd('\n');
     }
 }
