@@ -5,11 +5,13 @@ using System.Text;
 
 namespace XenCim.Benchmarks;
 
-/// <summary>A keep-alive connection that sends requests as bytes and takes answers with a Content-Length; does as little as it can.</summary>
+/// <summary>A keep-alive connection that sends requests as bytes and takes answers with a Content-Length or in chunks; does as little as it can.</summary>
 internal sealed class Connection : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] buffer = new byte[256 * 1024];
+    private int from;
+    private int to;
 
     public Connection(Uri address) => socket.Connect(new IPEndPoint(IPAddress.Loopback, address.Port));
 
@@ -21,58 +23,82 @@ internal sealed class Connection : IDisposable
     public async ValueTask<long> PostAsync(byte[] request)
     {
         await socket.SendAsync(request);
-        var (length, have) = await HeadAsync();
-        while (have < length)
-        {
-            have += await SomeAsync(0);
-        }
-
-        return length;
+        return await BodyAsync(Stream.Null);
     }
 
     /// <summary>Sends a request and gives the body of the answer.</summary>
     public async Task<byte[]> AskAsync(byte[] request)
     {
         await socket.SendAsync(request);
-        var (length, have) = await HeadAsync();
-        var body = new byte[length];
-        var head = lastHead;
-        Array.Copy(buffer, head, body, 0, have);
-        while (have < length)
-        {
-            var some = await SomeAsync(0);
-            Array.Copy(buffer, 0, body, have, some);
-            have += some;
-        }
-
-        return body;
+        using var body = new MemoryStream();
+        await BodyAsync(body);
+        return body.ToArray();
     }
 
     public void Dispose() => socket.Dispose();
 
-    private int lastHead;
-
-    private async ValueTask<(long Length, long Have)> HeadAsync()
+    private async ValueTask<long> BodyAsync(Stream body)
     {
-        var filled = 0;
+        (from, to) = (0, 0);
+        int end;
+        while ((end = buffer.AsSpan(0, to).IndexOf("\r\n\r\n"u8)) < 0)
+        {
+            await FillAsync();
+        }
+
+        var head = Encoding.ASCII.GetString(buffer, 0, end + 2);
+        from = end + 4;
+        var at = head.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
+        if (at >= 0)
+        {
+            var length = long.Parse(head.AsSpan(at + 16, head.IndexOf('\r', at) - at - 16), CultureInfo.InvariantCulture);
+            await TakeAsync(length, body);
+            return length;
+        }
+
+        long all = 0;
         while (true)
         {
-            filled += await SomeAsync(filled);
-            var end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
-            if (end >= 0)
+            while ((end = buffer.AsSpan(from, to - from).IndexOf("\r\n"u8)) < 0)
             {
-                lastHead = end + 4;
-                var head = Encoding.ASCII.GetString(buffer, 0, end);
-                var at = head.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase) + 16;
-                var line = head.IndexOf('\r', at);
-                return (long.Parse(line < 0 ? head[at..] : head[at..line], CultureInfo.InvariantCulture), filled - lastHead);
+                await FillAsync();
+            }
+
+            var chunk = long.Parse(Encoding.ASCII.GetString(buffer, from, end), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            from += end + 2;
+            await TakeAsync(chunk, body);
+            await TakeAsync(2, Stream.Null);
+            all += chunk;
+            if (chunk == 0)
+            {
+                return all;
             }
         }
     }
 
-    private async ValueTask<int> SomeAsync(int at)
+    private async ValueTask TakeAsync(long length, Stream body)
     {
-        var read = await socket.ReceiveAsync(buffer.AsMemory(at));
-        return read > 0 ? read : throw new IOException("The server closed the connection.");
+        while (length > 0)
+        {
+            if (from == to)
+            {
+                (from, to) = (0, 0);
+                await FillAsync();
+            }
+
+            var some = (int)Math.Min(length, to - from);
+            body.Write(buffer, from, some);
+            from += some;
+            length -= some;
+        }
+    }
+
+    // What is not taken yet moves to the front: it is little.
+    private async ValueTask FillAsync()
+    {
+        buffer.AsSpan(from, to - from).CopyTo(buffer);
+        (from, to) = (0, to - from);
+        var read = await socket.ReceiveAsync(buffer.AsMemory(to));
+        to += read > 0 ? read : throw new IOException("The server closed the connection.");
     }
 }
