@@ -7,6 +7,12 @@ namespace Cim.Provider.CimXml;
 /// <summary>The parameters of an intrinsic operation, by name: each once, and none that the operation does not know.</summary>
 internal sealed class Arguments
 {
+    private static readonly string[] Kinds =
+    [
+        "VALUE", "VALUE.ARRAY", "VALUE.REFERENCE", "CLASSNAME", "INSTANCENAME", "CLASS", "INSTANCE", "VALUE.NAMEDINSTANCE", "QUALIFIER.DECLARATION",
+        "CLASSPATH", "LOCALCLASSPATH", "INSTANCEPATH", "LOCALINSTANCEPATH",
+    ];
+
     private readonly List<(string Name, CimXmlElement? Value)> given = [];
 
     /// <summary>Reads the IPARAMVALUE elements of a call.</summary>
@@ -26,7 +32,7 @@ internal sealed class Arguments
                 throw new CimException(CimStatus.InvalidParameter, $"The parameter {name} is given twice.");
             }
 
-            given.Add((name, element.OnlyIfAny()));
+            given.Add((name, element.OnlyIfAny() is { } value ? Known(value) : null));
         }
     }
 
@@ -42,8 +48,7 @@ internal sealed class Arguments
             return null;
         }
 
-        element.Expect("VALUE"u8);
-        return element.Text;
+        return Expected(name, element, "VALUE"u8).Text;
     }
 
     /// <summary>A text that must be given.</summary>
@@ -65,10 +70,14 @@ internal sealed class Arguments
             return [element.Text];
         }
 
-        element.Expect("VALUE.ARRAY"u8);
         var names = new List<string>();
-        foreach (var item in element.Children)
+        foreach (var item in Expected(name, element, "VALUE.ARRAY"u8).Children)
         {
+            if (item.Is("VALUE.NULL"u8))
+            {
+                throw Wrong(name, item);
+            }
+
             item.Expect("VALUE"u8);
             names.Add(item.Text);
         }
@@ -79,7 +88,7 @@ internal sealed class Arguments
     /// <summary>The name of a class; null where none is given.</summary>
     public string? ClassName(string name) => Find(name) is not { } element ? null
         : element.Is("VALUE"u8) ? element.Text.Trim() is { Length: > 0 } text ? text : null
-        : PathReader.ClassName(element);
+        : PathReader.ClassName(Expected(name, element, "CLASSNAME"u8));
 
     /// <summary>The name of a class that must be given.</summary>
     public string RequiredClassName(string name) => ClassName(name) ?? throw Missing(name);
@@ -87,21 +96,41 @@ internal sealed class Arguments
     /// <summary>The path of an instance that must be given.</summary>
     public CimObjectPath Instance(string name)
     {
-        var element = Find(name) ?? throw Missing(name);
-        var path = PathReader.Read(element.Is("VALUE.REFERENCE"u8) ? element.Only() : element);
+        var element = Required(name);
         return element.Is("CLASSNAME"u8)
             ? throw new CimException(CimStatus.InvalidParameter, $"{name}: the path of an instance was expected, not a class.")
-            : path;
+            : Path(name, element.Is("VALUE.REFERENCE"u8) ? element.Only() : element);
     }
 
     /// <summary>The path of an instance or a class that must be given.</summary>
-    public CimObjectPath Object(string name) => PathReader.Read(Find(name) ?? throw Missing(name));
+    public CimObjectPath Object(string name) => Path(name, Required(name));
+
+    /// <summary>An element that must be given.</summary>
+    public CimXmlElement Required(string name, ReadOnlySpan<byte> kind) => Expected(name, Required(name), kind);
 
     /// <summary>Whatever is given; <see cref="CimStatus.InvalidParameter"/> where nothing is.</summary>
     public CimXmlElement Required(string name) => Find(name) ?? throw Missing(name);
 
     /// <summary>Whatever is given; null for nothing.</summary>
     public CimXmlElement? Find(string name) => given.Find(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    // What the grammar allows in no parameter makes the document wrong; what it does not allow in this one makes the parameter wrong (DSP0201, IPARAMVALUE).
+    private static CimXmlElement Known(CimXmlElement element)
+    {
+        if (!Kinds.Contains(element.Name))
+        {
+            element.RefuseName();
+        }
+
+        return element;
+    }
+
+    private static CimXmlElement Expected(string name, CimXmlElement element, ReadOnlySpan<byte> kind) => element.Is(kind) ? element : throw Wrong(name, element);
+
+    private static CimObjectPath Path(string name, CimXmlElement element) =>
+        PathReader.IsPath(element) ? PathReader.Read(element) : throw Wrong(name, element);
+
+    private static CimException Wrong(string name, CimXmlElement element) => new(CimStatus.InvalidParameter, $"The parameter {name} cannot be <{element.Name}>.");
 
     private static CimException Missing(string name) => new(CimStatus.InvalidParameter, $"The parameter {name} is missing.");
 

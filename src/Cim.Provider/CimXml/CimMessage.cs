@@ -35,15 +35,18 @@ internal sealed record CimMessage(string Id, string ProtocolVersion, bool IsBatc
         _ => new(400, "request-not-well-formed", e.Message, e),
     };
 
+    /// <summary>Refuses a version of the protocol that is not served, be it in the header or in the message.</summary>
+    public static void CheckProtocol(string version) => CheckVersion(version, '1', "unsupported-protocol-version");
+
     private static CimMessage Of(CimXmlElement root)
     {
         root.Expect("CIM"u8);
-        CheckVersion(root.Required("CIMVERSION"u8), "2.", "unsupported-cim-version");
-        CheckVersion(root.Required("DTDVERSION"u8), "2.", "unsupported-dtd-version");
+        CheckVersion(root.Required("CIMVERSION"u8), '2', "unsupported-cim-version");
+        CheckVersion(root.Required("DTDVERSION"u8), '2', "unsupported-dtd-version");
         var message = root.Only();
         message.Expect("MESSAGE"u8);
         var (id, version) = (message.Required("ID"u8), message.Required("PROTOCOLVERSION"u8));
-        CheckVersion(version, "1.", "unsupported-protocol-version");
+        CheckProtocol(version);
         if (id.Length > IdMost)
         {
             message.Refuse($"ID may have {IdMost} characters");
@@ -101,11 +104,13 @@ internal sealed record CimMessage(string Id, string ProtocolVersion, bool IsBatc
         return call.Value;
     }
 
-    private static void CheckVersion(string version, string begin, string error)
+    // A major number that is served, and any minor one: later ones only add.
+    private static void CheckVersion(string version, char major, string error)
     {
-        if (!version.StartsWith(begin, StringComparison.Ordinal))
+        var digits = version.AsSpan().TrimStart('0');
+        if (digits.Length < 3 || digits[0] != major || digits[1] != '.' || digits[2..].ContainsAnyExcept("0123456789."))
         {
-            throw new RequestRefused(501, error, $"Versions {begin}x are served, not {ValueReader.Shortened(version)}.");
+            throw new RequestRefused(501, error, $"Versions {major}.x are served, not {ValueReader.Shortened(version)}.");
         }
     }
 }

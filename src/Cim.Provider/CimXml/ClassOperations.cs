@@ -14,12 +14,12 @@ internal static class ClassOperations
         ["GetClass"] = new(["ClassName", "PropertyList", .. Shown], GetClass),
         ["EnumerateClasses"] = new(["ClassName", "DeepInheritance", .. Shown], EnumerateClasses),
         ["EnumerateClassNames"] = new(["ClassName", "DeepInheritance"], EnumerateClassNames),
-        ["CreateClass"] = new(["NewClass"], call => call.Service.CreateClassAsync(call.Caller, ClassReader.Class(call.Arguments.Required("NewClass")))),
-        ["ModifyClass"] = new(["ModifiedClass"], call => call.Service.ModifyClassAsync(call.Caller, ClassReader.Class(call.Arguments.Required("ModifiedClass")))),
+        ["CreateClass"] = new(["NewClass"], call => call.Service.CreateClassAsync(call.Caller, ClassReader.Class(call.Arguments.Required("NewClass", "CLASS"u8)))),
+        ["ModifyClass"] = new(["ModifiedClass"], call => call.Service.ModifyClassAsync(call.Caller, ClassReader.Class(call.Arguments.Required("ModifiedClass", "CLASS"u8)))),
         ["DeleteClass"] = new(["ClassName"], call => call.Service.DeleteClassAsync(call.Caller, call.Arguments.RequiredClassName("ClassName"))),
         ["GetQualifier"] = new(["QualifierName"], GetQualifier),
         ["EnumerateQualifiers"] = new([], EnumerateQualifiers),
-        ["SetQualifier"] = new(["QualifierDeclaration"], call => call.Service.SetQualifierAsync(call.Caller, ClassReader.Declaration(call.Arguments.Required("QualifierDeclaration")))),
+        ["SetQualifier"] = new(["QualifierDeclaration"], call => call.Service.SetQualifierAsync(call.Caller, ClassReader.Declaration(call.Arguments.Required("QualifierDeclaration", "QUALIFIER.DECLARATION"u8)))),
         ["DeleteQualifier"] = new(["QualifierName"], call => call.Service.DeleteQualifierAsync(call.Caller, call.Arguments.RequiredText("QualifierName"))),
     };
 

@@ -55,14 +55,13 @@ internal static class InstanceOperations
 
     private static async Task CreateInstanceAsync(OperationCall call)
     {
-        var path = await call.Service.CreateInstanceAsync(call.Caller, InstanceReader.Read(call.Arguments.Required("NewInstance"))).ConfigureAwait(false);
+        var path = await call.Service.CreateInstanceAsync(call.Caller, InstanceReader.Read(call.Arguments.Required("NewInstance", "INSTANCE"u8))).ConfigureAwait(false);
         call.Return(() => PathWriter.Name(call.Answer, path));
     }
 
     private static Task ModifyInstanceAsync(OperationCall call)
     {
-        var element = call.Arguments.Required("ModifiedInstance");
-        element.Expect("VALUE.NAMEDINSTANCE"u8);
+        var element = call.Arguments.Required("ModifiedInstance", "VALUE.NAMEDINSTANCE"u8);
         return call.Service.ModifyInstanceAsync(call.Caller, InstanceReader.Read(element), call.Arguments.List("PropertyList"));
     }
 

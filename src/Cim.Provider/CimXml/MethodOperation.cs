@@ -14,13 +14,7 @@ internal static class MethodOperation
     /// <summary>Calls a method and writes what it answers.</summary>
     public static async Task RunAsync(CimService service, CimXmlElement call, string name, Caller caller, AnswerBuffer answer)
     {
-        var parts = call.Children;
-        if (!parts.MoveNext() || (!parts.Current.Is("LOCALCLASSPATH"u8) && !parts.Current.Is("LOCALINSTANCEPATH"u8)))
-        {
-            call.Refuse("<LOCALCLASSPATH> or <LOCALINSTANCEPATH> was expected in <METHODCALL>");
-        }
-
-        var target = PathReader.Read(parts.Current);
+        var target = Target(call, out var parts);
         var arguments = new List<CimPropertyValue>();
         while (parts.MoveNext())
         {
@@ -44,6 +38,18 @@ internal static class MethodOperation
             ValueWriter.Write(answer, output.Value);
             answer.Put("</PARAMVALUE>"u8);
         }
+    }
+
+    /// <summary>The object whose method is called, and what comes after it.</summary>
+    public static CimObjectPath Target(CimXmlElement call, out CimXmlElements parts)
+    {
+        parts = call.Children;
+        if (!parts.MoveNext() || (!parts.Current.Is("LOCALCLASSPATH"u8) && !parts.Current.Is("LOCALINSTANCEPATH"u8)))
+        {
+            call.Refuse("<LOCALCLASSPATH> or <LOCALINSTANCEPATH> was expected in <METHODCALL>");
+        }
+
+        return PathReader.Read(parts.Current);
     }
 
     private static void Begin(AnswerBuffer answer, ReadOnlySpan<byte> before, CimType type)

@@ -55,14 +55,22 @@ internal static class PullOperations
     // The query is no filter of what another operation gives: it is the whole.
     private static async Task OpenQueryAsync(OperationCall call)
     {
-        if (call.Arguments.Flag("ReturnQueryResultClass", false))
-        {
-            throw new CimException(CimStatus.NotSupported, "The class of a query's result is not made: ask without ReturnQueryResultClass.");
-        }
-
         var (language, query) = (call.Arguments.RequiredText("FilterQueryLanguage"), call.Arguments.RequiredText("FilterQuery"));
         var rows = call.Service.ExecQuery(await call.Service.MeasuredByQueryAsync(call.Caller, language, query).ConfigureAwait(false), language, query);
-        await OpenAsync(call, EnumerationKind.Instances, rows.Found, new(rows.Properties, null, false), isFiltered: true).ConfigureAwait(false);
+        var isClassWanted = call.Arguments.Flag("ReturnQueryResultClass", false);
+        await OpenAsync(call, EnumerationKind.Instances, rows.Found, new(rows.Properties, isClassWanted ? rows.Class.Name : null, false), isFiltered: true).ConfigureAwait(false);
+        if (isClassWanted)
+        {
+            OutputClass(call, rows);
+        }
+    }
+
+    // The class that is asked, with what the rows show of it; they show no more then, of whatever class below they are.
+    private static void OutputClass(OperationCall call, QueryRows rows)
+    {
+        call.Answer.Put("<PARAMVALUE NAME=\"QueryResultClass\">"u8);
+        new ClassWriter(call.Answer, new ClassDetail(false, true, false, rows.Properties) { Methods = false }).Write(rows.Class);
+        call.Answer.Put("</PARAMVALUE>"u8);
     }
 
     private static Task OpenAsync(OperationCall call, EnumerationKind kind, IEnumerable<FoundInstance> found, InstanceWriter writer, bool isFiltered = false)

@@ -70,7 +70,7 @@ public sealed partial class CimService
     {
         var (space, instance) = Find(caller, Catalog, path);
         var found = PropertyOf(instance.Class, property, CimStatus.NoSuchProperty);
-        var fitting = Fitting.Untyped(found.Slot, value) ?? throw Mismatch(found, value);
+        var fitting = Fitting.Untyped(found.Slot, value) ?? throw Mismatch(found, value, CimStatus.TypeMismatch);
         return WriteAsync(caller, space, instance, [new(found.Name, fitting)]);
     }
 
@@ -104,10 +104,11 @@ public sealed partial class CimService
     private static ResolvedProperty PropertyOf(ResolvedClass c, string name, CimStatus status) =>
         c.Properties.Find(name) ?? throw new CimException(status, $"{c.Name} has no property {name}.");
 
-    private static CimPropertyValue Checked(ResolvedProperty property, CimValue value) => new(property.Name, Fitting.Exact(property.Slot, value) ?? throw Mismatch(property, value));
+    private static CimPropertyValue Checked(ResolvedProperty property, CimValue value) => new(property.Name, Fitting.Exact(property.Slot, value) ?? throw Mismatch(property, value, CimStatus.InvalidParameter));
 
-    private static CimException Mismatch(ResolvedProperty property, CimValue value) =>
-        new(CimStatus.TypeMismatch, $"{property.Name} is {property.Slot}, and a {value.Type.MofName} is given.");
+    // A status of its own has the wrong type in SetProperty only (DSP0200 §5.3.2.22); elsewhere it is a wrong parameter.
+    private static CimException Mismatch(ResolvedProperty property, CimValue value, CimStatus status) =>
+        new(status, $"{property.Name} is {property.Slot}, and a {value.Type.MofName} is given.");
 
     private static IInstanceWriter WriterOf(CimSpace space, ResolvedClass c) =>
         space.Writers.GetValueOrDefault(c.Name) ?? throw new CimException(CimStatus.NotSupported, $"Instances of {c.Name} are not changed by clients.");

@@ -42,7 +42,7 @@ public sealed partial class CimService
             }
 
             var value = Fitting.Untyped(parameter.Slot, argument.Value)
-                ?? throw new CimException(CimStatus.TypeMismatch, $"The parameter {parameter.Name} is {parameter.Slot}, and a {argument.Value.Type.MofName} is given.");
+                ?? throw new CimException(CimStatus.InvalidParameter, $"The parameter {parameter.Name} is {parameter.Slot}, and a {argument.Value.Type.MofName} is given.");
             if (!given.TryAdd(parameter.Name, value))
             {
                 throw new CimException(CimStatus.InvalidParameter, $"The parameter {parameter.Name} is given twice.");

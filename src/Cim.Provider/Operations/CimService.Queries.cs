@@ -18,6 +18,6 @@ public sealed partial class CimService
                 : source.All(state))
             .Where(parsed.Means)
             .Select(instance => new FoundInstance(space.Name, instance));
-        return new(found, parsed.Selected);
+        return new(found, parsed.Selected, parsed.Class!);
     }
 }

@@ -39,7 +39,7 @@ public enum CimStatus
     /// <summary>There is no such property.</summary>
     NoSuchProperty = 12,
 
-    /// <summary>A value is not of the type that is wanted.</summary>
+    /// <summary>A value is not of the type that is wanted: said by SetProperty only.</summary>
     TypeMismatch = 13,
 
     /// <summary>The query language is not known.</summary>
@@ -80,4 +80,7 @@ public enum CimStatus
 
     /// <summary>The server stops.</summary>
     ServerIsShuttingDown = 28,
+
+    /// <summary>The query wants what is not served of its language.</summary>
+    QueryFeatureNotSupported = 29,
 }

@@ -24,17 +24,20 @@ internal static class InstancePath
         for (var i = 0; i < keys.Length; i++)
         {
             var key = c.Keys[i];
-            var given = path.Keys.Find(key.Name) ?? throw new CimException(CimStatus.InvalidParameter, $"The path of a {c.Name} has the key {key.Name}: it is not there.");
+            var given = path.Keys.Find(key.Name) ?? (IsOnly(path, c) ? path.Keys[0] : null) ?? throw new CimException(CimStatus.InvalidParameter, $"The path of a {c.Name} has the key {key.Name}: it is not there.");
             keys[i] = new(key.Name, Value(catalog, space, key, given.Value, depth));
         }
 
-        if (path.Keys.FirstOrDefault(key => c.Properties.Find(key.Name) is not { IsKey: true }) is { } unknown)
+        if (path.Keys.FirstOrDefault(key => c.Properties.Find(key.Name) is not { IsKey: true } && !IsOnly(path, c)) is { } unknown)
         {
             throw new CimException(CimStatus.InvalidParameter, $"{unknown.Name} is no key of {c.Name}.");
         }
 
         return new(null, null, c.Name, new(keys));
     }
+
+    // The only key may come without its name (DSP0201, INSTANCENAME).
+    private static bool IsOnly(CimObjectPath path, ResolvedClass c) => c.Keys.Length == 1 && path.Keys.Count == 1 && path.Keys[0].Name.Length == 0;
 
     private static CimValue Value(Catalog catalog, CimSpace space, ResolvedProperty key, CimValue given, int depth)
     {

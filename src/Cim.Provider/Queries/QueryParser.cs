@@ -3,7 +3,7 @@ using Cim.Provider.Schema;
 
 namespace Cim.Provider.Queries;
 
-/// <summary>Reads queries of all languages by recursive descent. Every error is <see cref="CimStatus.InvalidQuery"/> with its place.</summary>
+/// <summary>Reads queries of all languages by recursive descent. Every error has its place, and is <see cref="CimStatus.InvalidQuery"/> or <see cref="CimStatus.QueryFeatureNotSupported"/>.</summary>
 internal sealed class QueryParser
 {
     private static readonly string[] Further = ["ORDER", "GROUP", "HAVING", "WITHIN", "JOIN"];
@@ -39,7 +39,7 @@ internal sealed class QueryParser
 
         if (scanner.Token.IsWord("DISTINCT") || scanner.Token.IsWord("FIRST"))
         {
-            throw QueryScanner.Wrong(scanner.Token.At, $"{scanner.Token.Spelling} is not supported");
+            throw QueryScanner.Missing(scanner.Token.At, $"{scanner.Token.Spelling} is not supported");
         }
 
         var selected = new List<(int At, QueryStep[] Steps)?>();
@@ -61,12 +61,12 @@ internal sealed class QueryParser
         var c = terms.From();
         if (scanner.Token.IsSign(","))
         {
-            throw QueryScanner.Wrong(scanner.Token.At, "a query of several classes is not supported");
+            throw QueryScanner.Missing(scanner.Token.At, "a query of several classes is not supported");
         }
 
         if (Array.Find(Further, scanner.Token.IsWord) is { } clause)
         {
-            throw QueryScanner.Wrong(scanner.Token.At, $"{clause} is not supported");
+            throw QueryScanner.Missing(scanner.Token.At, $"{clause} is not supported");
         }
 
         var where = scanner.TakeWord("WHERE") ? Or() : null;
@@ -85,7 +85,7 @@ internal sealed class QueryParser
         var steps = terms.Steps(mayEndInStar: true);
         if (scanner.Token.IsWord("AS"))
         {
-            throw QueryScanner.Wrong(scanner.Token.At, "another name for a selected property is not supported");
+            throw QueryScanner.Missing(scanner.Token.At, "another name for a selected property is not supported");
         }
 
         return (at, steps);

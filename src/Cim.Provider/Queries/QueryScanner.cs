@@ -60,6 +60,9 @@ internal sealed class QueryScanner
     /// <summary>An error, with its place.</summary>
     public static CimException Wrong(int at, string why) => new(CimStatus.InvalidQuery, $"At character {at + 1} of the query: {why}.");
 
+    /// <summary>The query may be right, but wants what is not served.</summary>
+    public static CimException Missing(int at, string why) => new(CimStatus.QueryFeatureNotSupported, $"At character {at + 1} of the query: {why}.");
+
     private static string Spelled(QueryToken token) => token.Kind switch
     {
         QueryTokenKind.End => "the end",

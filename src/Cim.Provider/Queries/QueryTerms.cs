@@ -40,7 +40,7 @@ internal sealed class QueryTerms(QueryScanner scanner, ClassTree classes)
 
             if (steps.Length != 1 || steps[0].Index is not null)
             {
-                throw QueryScanner.Wrong(path.At, "only whole properties of the class itself are selected");
+                throw QueryScanner.Missing(path.At, "only whole properties of the class itself are selected");
             }
 
             if (steps[0].Name.StartsWith("__", StringComparison.Ordinal))
@@ -118,7 +118,7 @@ internal sealed class QueryTerms(QueryScanner scanner, ClassTree classes)
 
         if (scanner.Token.IsSign("("))
         {
-            throw QueryScanner.Wrong(scanner.Token.At, $"the function {name} is not supported");
+            throw QueryScanner.Missing(scanner.Token.At, $"the function {name} is not supported");
         }
 
         if (!scanner.TakeSign("["))

@@ -30,8 +30,9 @@ internal readonly struct RequestHeaders
     /// <summary>Reads them, and refuses a request that is no call of CIM.</summary>
     public static RequestHeaders Read(HttpTurn turn)
     {
-        CheckType(turn.Header("Content-Type"));
+        Negotiation.Check(turn);
         var headers = new RequestHeaders(turn, turn.Method == "M-POST" ? Namespace(turn.Header("Man")) : null);
+        CimMessage.CheckProtocol(headers.version ?? "1.0");
         return headers.Of(turn, "CIMOperation") switch
         {
             null => throw new RequestRefused(400, headers.Of(turn, "CIMExport") is null ? null : "unsupported-operation", "The header CIMOperation is missing: the request is no operation of CIM."),
@@ -90,29 +91,14 @@ internal readonly struct RequestHeaders
         turn.Tell($"{prefix}-CIMOperation", "MethodResponse");
     }
 
-    private static void CheckType(string? type)
-    {
-        if (type is null)
-        {
-            return;
-        }
-
-        var parts = type.Split(';', StringSplitOptions.TrimEntries);
-        var charset = Array.Find(parts, part => part.StartsWith("charset=", StringComparison.OrdinalIgnoreCase))?["charset=".Length..].Trim('"');
-        if (parts[0].ToUpperInvariant() is not ("APPLICATION/XML" or "TEXT/XML") || charset?.ToUpperInvariant() is not (null or "UTF-8" or "US-ASCII"))
-        {
-            throw new RequestRefused(415, null, "The type of the body was expected to be application/xml; charset=\"utf-8\".");
-        }
-    }
-
-    // RFC 2774: the extension, and the digits that its headers begin with.
+    // The extension, and the digits that its headers begin with; 510 has the client try a plain POST (RFC 2774 §5, DSP0200, Use of the M-POST method).
     private static string Namespace(string? man)
     {
         var parts = man?.Split(';', StringSplitOptions.TrimEntries) ?? [];
         var digits = Array.Find(parts, part => part.StartsWith("ns=", StringComparison.Ordinal))?[3..];
         return parts is [var extension, ..] && extension.Trim('"') == Capabilities.Extension && digits is { Length: >= 2 and <= 8 } && digits.All(char.IsAsciiDigit)
             ? digits
-            : throw new RequestRefused(501, null, $"M-POST was expected to have the header Man: {Capabilities.Extension} ; ns=NN.");
+            : throw new RequestRefused(510, null, $"M-POST was expected to have the header Man: {Capabilities.Extension} ; ns=NN.");
     }
 
     // Some clients write %3A for a colon, some do not; a percent sign that begins no octet is one.
@@ -135,18 +121,18 @@ internal readonly struct RequestHeaders
 
     private static bool IsSame(string said, CimXmlElement call)
     {
-        var parts = call.Children;
-        if (!parts.MoveNext())
-        {
-            call.RefuseName();
-        }
-
         if (call.Is("IMETHODCALL"u8))
         {
+            var parts = call.Children;
+            if (!parts.MoveNext())
+            {
+                call.Refuse("<LOCALNAMESPACEPATH> was expected in <IMETHODCALL>");
+            }
+
             return said.Trim().Trim('/').Equals(PathReader.Namespace(parts.Current).Trim('/'), StringComparison.OrdinalIgnoreCase);
         }
 
-        var path = PathReader.Read(parts.Current);
+        var path = MethodOperation.Target(call, out _);
         return CimObjectPathReader.TryRead(said.Trim(), out var given, out _)
             && (given.Namespace ?? "").Trim('/').Equals((path.Namespace ?? "").Trim('/'), StringComparison.OrdinalIgnoreCase)
             && given.ClassName.Equals(path.ClassName, StringComparison.OrdinalIgnoreCase)

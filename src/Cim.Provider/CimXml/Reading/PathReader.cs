@@ -57,6 +57,10 @@ internal static class PathReader
         return new(host, space, ClassName(name), NamedList<CimPropertyValue>.Empty);
     }
 
+    /// <summary>Whether an element is a path of one kind or the other.</summary>
+    public static bool IsPath(CimXmlElement element) =>
+        element.Is("INSTANCENAME"u8) || element.Is("CLASSNAME"u8) || element.Is("INSTANCEPATH"u8) || element.Is("LOCALINSTANCEPATH"u8) || element.Is("CLASSPATH"u8) || element.Is("LOCALCLASSPATH"u8);
+
     /// <summary>A path as text, as some clients write it.</summary>
     public static CimObjectPath Parse(string text) => CimObjectPathReader.TryRead(text.Trim(), out var path, out var wrong)
         ? path

@@ -81,7 +81,7 @@ internal static class ValueReader
         {
             return type is CimType.Reference or CimType.String
                 ? CimValue.Of(PathReader.Read(element.Only()))
-                : throw new CimException(CimStatus.TypeMismatch, $"A reference is given where a {type.MofName} is wanted.");
+                : throw new CimException(CimStatus.InvalidParameter, $"A reference is given where a {type.MofName} is wanted.");
         }
 
         element.Expect("VALUE"u8);

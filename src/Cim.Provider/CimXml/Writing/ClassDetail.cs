@@ -7,6 +7,9 @@ namespace Cim.Provider.CimXml.Writing;
 /// <param name="List">The properties that are wanted; null for all.</param>
 internal readonly record struct ClassDetail(bool LocalOnly, bool Qualifiers, bool Origins, IReadOnlyList<string>? List)
 {
+    /// <summary>Whether methods are shown.</summary>
+    public bool Methods { get; init; } = true;
+
     /// <summary>All of it.</summary>
     public static ClassDetail Whole { get; } = new(false, true, false, null);
 

@@ -30,7 +30,7 @@ internal readonly struct ClassWriter(AnswerBuffer answer, ClassDetail detail)
 
         foreach (var method in c.Methods)
         {
-            if (!(detail.LocalOnly && method.IsPropagated))
+            if (detail.Methods && !(detail.LocalOnly && method.IsPropagated))
             {
                 Write(method);
             }

@@ -4,7 +4,7 @@ namespace XenCim.Tests.Cim.CimXml;
 
 /// <summary>
 /// Requests and the exact answers to them out of a file, head and body. A name in braces stands for a UUID; the first answer that has it says which. With
-/// <c>XENCIM_ACCEPT=1</c> the answers are written down as they come.
+/// <c>XENCIM_ACCEPT=1</c> the answers are written down as they come. Lines with # before a request name the clause that it is about.
 /// </summary>
 internal sealed class CimConversation(string name)
 {
@@ -17,8 +17,12 @@ internal sealed class CimConversation(string name)
     public static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
 
     /// <summary>The requests, with their names in braces.</summary>
-    public IEnumerable<(string Request, string Answer)> Turns() => System.IO.File.ReadAllText(File).Split("\n>>>\n")[1..]
-        .Select(part => part.Split("\n<<<\n")).Select(turn => (turn[0], turn.Length > 1 ? turn[1].TrimEnd('\n') : ""));
+    public IEnumerable<(string Clause, string Request, string Answer)> Turns() => System.IO.File.ReadAllText(File).Split("\n>>>\n")[1..]
+        .Select(part => part.Split("\n<<<\n")).Select(turn =>
+        {
+            var clause = Regex.Match(turn[0], @"^(#[^\n]*\n)*").Value;
+            return (clause, turn[0][clause.Length..], turn.Length > 1 ? turn[1].TrimEnd('\n') : "");
+        });
 
     public async Task HoldAsync(Func<string, Task<string>> answer, IReadOnlyDictionary<string, string> names)
     {
@@ -28,20 +32,20 @@ internal sealed class CimConversation(string name)
         }
 
         var accepted = System.IO.File.ReadAllText(File).Split("\n>>>\n")[0];
-        foreach (var (request, expected) in Turns())
+        foreach (var (clause, request, expected) in Turns())
         {
             var got = await answer(Regex.Replace(request, @"\{(\w+)\}", match => known[match.Groups[1].Value]));
             if (Environment.GetEnvironmentVariable("XENCIM_ACCEPT") == "1")
             {
                 var shown = known.Aggregate(got, (text, one) => text.Replace(one.Value, $"{{{one.Key}}}"));
-                accepted += $"\n>>>\n{request}\n<<<\n{Learn(shown)}\n";
+                accepted += $"\n>>>\n{clause}{request}\n<<<\n{Learn(shown)}\n";
                 continue;
             }
 
             var found = Regex.Match(got, $"^{Pattern(expected)}$");
             if (!found.Success)
             {
-                got.Should().Be(expected, "it is the answer to {0}", request);
+                got.Should().Be(expected, "it is the answer to {0}{1}", clause, request);
             }
 
             foreach (Group group in found.Groups)

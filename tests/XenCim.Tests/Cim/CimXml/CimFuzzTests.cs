@@ -6,7 +6,7 @@ namespace XenCim.Tests.Cim.CimXml;
 /// <summary>Whatever is sent, there is an answer that a client can read, and the server does not fail.</summary>
 public sealed class CimFuzzTests
 {
-    private static readonly int[] Statuses = [200, 400, 401, 413, 415, 501];
+    private static readonly int[] Statuses = [200, 400, 401, 406, 413, 415, 416, 501, 510];
 
     [Fact]
     public async Task A_spoiled_message_is_answered_or_refused()

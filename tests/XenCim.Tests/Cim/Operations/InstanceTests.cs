@@ -84,9 +84,9 @@ public sealed class InstanceTests
     }
 
     [Theory]
-    [InlineData("Label", "uint8", CimStatus.TypeMismatch)]
+    [InlineData("Label", "uint8", CimStatus.InvalidParameter)]
     [InlineData("Memory", "uint64", CimStatus.NotSupported)]
-    [InlineData("Memory", "uint8", CimStatus.TypeMismatch)]
+    [InlineData("Memory", "uint8", CimStatus.InvalidParameter)]
     [InlineData("Name", "string", CimStatus.InvalidParameter)]
     [InlineData("Unknown", "string", CimStatus.NoSuchProperty)]
     public async Task What_cannot_be_written_is_told_and_nothing_is_written(string property, string type, CimStatus expected)

@@ -59,9 +59,9 @@ public sealed class MethodTests
         (await StatusAsync(served, path, "Restart", ("How", Seven), ("HOW", Seven))).Should().Be(CimStatus.InvalidParameter);
         (await StatusAsync(served, path, "Restart", ("How", Seven), ("Said", CimValue.Of("no")))).Should().Be(CimStatus.InvalidParameter);
         (await StatusAsync(served, path, "Restart", ("How", Seven), ("Other", Seven))).Should().Be(CimStatus.InvalidParameter);
-        (await StatusAsync(served, path, "Restart", ("How", CimValue.Of(true)))).Should().Be(CimStatus.TypeMismatch);
-        (await StatusAsync(served, path, "Restart", ("How", CimValue.OfInteger(CimType.UInt32, 70000)))).Should().Be(CimStatus.TypeMismatch);
-        (await StatusAsync(served, path, "Restart", ("How", Seven), ("Words", CimValue.Of("one")))).Should().Be(CimStatus.TypeMismatch);
+        (await StatusAsync(served, path, "Restart", ("How", CimValue.Of(true)))).Should().Be(CimStatus.InvalidParameter);
+        (await StatusAsync(served, path, "Restart", ("How", CimValue.OfInteger(CimType.UInt32, 70000)))).Should().Be(CimStatus.InvalidParameter);
+        (await StatusAsync(served, path, "Restart", ("How", Seven), ("Words", CimValue.Of("one")))).Should().Be(CimStatus.InvalidParameter);
     }
 
     private static async Task<CimStatus> StatusAsync(ServedHouse served, CimObjectPath path, string method, params (string Name, CimValue Value)[] arguments)
