@@ -11,5 +11,8 @@ internal static class Names
     public const string Link = Declarations + "LinkAttribute";
     public const string Stored = Declarations + "StoredAttribute";
     public const string Call = Declarations + "CallAttribute";
+    /// <summary>The place of <c>ApiVersion.Xapi</c> in its enumeration.</summary>
+    public const int Xapi = 5;
+
     public const string Wire = Declarations + "WireAttribute";
 }

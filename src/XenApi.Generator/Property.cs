@@ -45,9 +45,10 @@ internal sealed class Property
 
     public bool IsWritable => Access == 2 && !IsLinks;
 
-    public bool IsGivenAtCreate => !IsLinks && (Access >= 1 || (Field?.Flag("GivenAtCreate", false) ?? false));
+    // No door takes records of the dialect yet: to the classic ones its fields are members that nobody knows.
+    public bool IsGivenAtCreate => !IsLinks && IsKept && (Field?.Number("Since") ?? 0) < Names.Xapi && (Access >= 1 || (Field?.Flag("GivenAtCreate", false) ?? false));
 
-    public bool IsKept => IsDeclared && !IsLinks;
+    public bool IsKept => IsDeclared && !IsLinks && (Field?.Flag("IsKept", true) ?? true);
 
     /// <summary>A value that is not the zero of its type when it is not given: always written to the journal.</summary>
     public bool HasDefault =>

@@ -20,6 +20,13 @@ public enum ApiVersion
 
     /// <summary>1.0.10 and what Xend and its clients used beyond the document. The default.</summary>
     Xend,
+
+    /// <summary>
+    /// The dialect of XAPI, the classic API's heir, where it goes beyond it: fields under XAPI's names, with its types and
+    /// qualifiers. No listener of the classic API shows them; the mapping of CIM reads them.
+    /// </summary>
+    Xapi,
+
     /// <summary>In no revision: what the server keeps for another door, shown by no listener of the Xen API.</summary>
     Unlisted,
 }

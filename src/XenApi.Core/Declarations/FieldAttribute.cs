@@ -28,6 +28,9 @@ public sealed class FieldAttribute(string name, Access access, string descriptio
     /// <summary>Whether the record given at create may set the field although the document calls it read-only.</summary>
     public bool GivenAtCreate { get; init; }
 
+    /// <summary>Whether the journal keeps it. What follows from other fields is not kept, nor what ends with the server.</summary>
+    public bool IsKept { get; init; } = true;
+
     /// <summary>A secret: never logged, never cached.</summary>
     public bool Secret { get; init; }
 }

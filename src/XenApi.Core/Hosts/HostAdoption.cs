@@ -40,6 +40,7 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
         var known = changes.Find(host);
         changes.Put((known ?? new Host { Id = facts.Id, NameLabel = facts.Name }) with
         {
+            Hostname = known is { Hostname.Length: > 0 } ? known.Hostname : facts.Name,
             ApiVersionMajor = 1,
             ApiVersionMinor = 0,
             ApiVersionVendor = "XenCim",

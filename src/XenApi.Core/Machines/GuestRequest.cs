@@ -19,8 +19,8 @@ internal sealed class GuestRequest(Caller caller, Ref<Vm> vm)
     /// <summary>Asks it to turn off; what follows is for <c>actions_after_shutdown</c> to say.</summary>
     public async Task ShutDownAsync()
     {
-        var lives = await AskAsync(MachineLife.CleanShutdown, ShutdownRequest.PowerOff).ConfigureAwait(false);
-        await WhenDownAsync(lives).ConfigureAwait(false);
+        await using var asked = await AskAsync(MachineLife.CleanShutdown, ShutdownRequest.PowerOff).ConfigureAwait(false);
+        await WhenDownAsync(asked.Lives).ConfigureAwait(false);
         if (Engine.Store.Current.Find(vm) is { PowerState: VmPowerState.Suspended or VmPowerState.Crashed } now)
         {
             throw Errors.VmBadPowerState(now.Id, VmPowerState.Running, now.PowerState);
@@ -30,27 +30,29 @@ internal sealed class GuestRequest(Caller caller, Ref<Vm> vm)
     /// <summary>Asks it to start anew; what follows is for <c>actions_after_reboot</c> to say.</summary>
     public async Task RebootAsync()
     {
-        var lives = await AskAsync(MachineLife.CleanReboot, ShutdownRequest.Reboot).ConfigureAwait(false);
-        await WhenDownAsync(lives).ConfigureAwait(false);
+        await using var asked = await AskAsync(MachineLife.CleanReboot, ShutdownRequest.Reboot).ConfigureAwait(false);
+        await WhenDownAsync(asked.Lives).ConfigureAwait(false);
         var now = Engine.Store.Current.Get(vm);
-        if (now.Lives == lives && !(now.PowerState == VmPowerState.Halted && now.ActionsAfterReboot == OnNormalExit.Destroy))
+        if (now.Lives == asked.Lives && !(now.PowerState == VmPowerState.Halted && now.ActionsAfterReboot == OnNormalExit.Destroy))
         {
             throw Errors.VmBadPowerState(now.Id, VmPowerState.Running, now.PowerState);
         }
     }
 
-    private Task<long> AskAsync(LifeStep step, ShutdownRequest request) => Engine.Machines.DoAsync(
+    private Task<Asked> AskAsync(LifeStep step, ShutdownRequest request) => Engine.Machines.DoAsync(
         vm,
         async machine =>
         {
             var lives = 0L;
+            UnderWay? shown = null;
             await machine.DoAsync(step, async now =>
             {
                 lives = now.Lives;
                 await machine.Place(now).Orders.GiveAsync((h, _) => h.RequestShutdownAsync(now.Id, request)).ConfigureAwait(false);
+                shown ??= await UnderWay.BeginAsync(Engine.Store, vm, step.Operation!.Value).ConfigureAwait(false);
             }).ConfigureAwait(false);
             caller.Progress.Report(WhenAsked);
-            return lives;
+            return new Asked(lives, shown!);
         },
         caller.Cancelled);
 
@@ -68,5 +70,11 @@ internal sealed class GuestRequest(Caller caller, Ref<Vm> vm)
         {
             throw Errors.VmShutdownTimeout(vm.Id!.Value, patience);
         }
+    }
+
+    // The life in which the guest was asked; that it was is shown until the wait is over.
+    private sealed record Asked(long Lives, UnderWay Shown) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Shown.DisposeAsync();
     }
 }

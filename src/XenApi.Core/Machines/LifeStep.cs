@@ -10,6 +10,9 @@ namespace XenApi.Core.Machines;
 /// <param name="AfterPaused">The state in which it ends where the machine shall start paused.</param>
 internal sealed record LifeStep(string Name, VmPowerState Expected, VmPowerState[] Also, VmPowerState? After, VmPowerState? AfterPaused = null)
 {
+    /// <summary>What is shown as under way meanwhile; null for what is over at once.</summary>
+    public VmOperations? Operation { get; init; }
+
     /// <summary>Whether it can be ordered in a state.</summary>
     public bool IsAllowedIn(VmPowerState state) => state == Expected || Also.Contains(state);
 }

@@ -41,6 +41,7 @@ internal sealed partial class Machine(Engine engine, Ref<Vm> vm, ILogger log)
     public async Task DoAsync(LifeStep step, Func<Vm, Task> act)
     {
         var now = await ReadyAsync(step).ConfigureAwait(false);
+        await using var shown = step.Operation is { } operation ? await UnderWay.BeginAsync(engine.Store, vm, operation).ConfigureAwait(false) : null;
         try
         {
             await act(now).ConfigureAwait(false);

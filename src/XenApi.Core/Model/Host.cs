@@ -83,6 +83,12 @@ public sealed partial record Host : XenObject
     [Field("resident_cpu_pools", Access.ReadOnly, "The CPU pools on it.", Since = ApiVersion.V1_0_10, Inverse = nameof(CpuPool.ResidentOn))]
     public Links<CpuPool> ResidentCpuPools { get; init; }
 
+    [Field("hostname", Access.ReadWrite, "The name that the host has on its network.", Since = ApiVersion.Xapi)]
+    public string Hostname { get; init; } = "";
+
+    [Field("tags", Access.ReadWrite, "Words that clients sort it by.", Since = ApiVersion.Xapi)]
+    public Set<string> Tags { get; init; }
+
     /// <summary>
     /// The boot of the host whose machines and pools with <c>auto_power_on</c> have been started; the hypervisor tells
     /// another one when the host has started anew.
@@ -93,4 +99,8 @@ public sealed partial record Host : XenObject
     /// <summary>The security labels of resources that are no objects, such as files, by resource.</summary>
     [Stored("resource_labels")]
     public Map<string, string> ResourceLabels { get; init; }
+
+    /// <summary>Who refers by <c>Affinity</c>.</summary>
+    [Link(nameof(Vm.Affinity))]
+    public Links<Vm> PreferredBy { get; init; }
 }

@@ -30,10 +30,13 @@ public sealed partial record Network : XenObject
     public Map<string, string> OtherConfig { get; init; }
 
     /// <summary>The bridge on the host, given once at create, or made up then; empty only before that.</summary>
-    [Stored("bridge")]
+    [Field("bridge", Access.StaticReadOnly, "Its bridge on the host.", Since = ApiVersion.Xapi)]
     public string Bridge { get; init; } = "";
 
     /// <summary>Whether this server made the bridge; else the host's own configuration did.</summary>
-    [Stored("managed")]
+    [Field("managed", Access.StaticReadOnly, "Whether this server made the bridge, and removes it.", Since = ApiVersion.Xapi)]
     public bool IsManaged { get; init; }
+
+    [Field("tags", Access.ReadWrite, "Words that clients sort it by.", Since = ApiVersion.Xapi)]
+    public Set<string> Tags { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed partial record Pif : XenObject
     [Field("metrics", Access.ReadOnly, "What is measured of it.")]
     public Ref<PifMetrics> Metrics { get; init; }
 
+    [Field("currently_attached", Access.ReadOnly, "Whether it is part of the bridge of its network.", Since = ApiVersion.Xapi, IsKept = false)]
+    public bool CurrentlyAttached => !IsUnplugged;
+
     /// <summary>Whether a client has taken it from the bridge of its network.</summary>
     [Stored("unplugged")]
     public bool IsUnplugged { get; init; }

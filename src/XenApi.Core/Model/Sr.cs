@@ -35,6 +35,9 @@ public sealed partial record Sr : XenObject
     [Field("content_type", Access.StaticReadOnly, "What it is meant to hold; empty for anything.")]
     public string ContentType { get; init; } = "";
 
+    [Field("tags", Access.ReadWrite, "Words that clients sort it by.", Since = ApiVersion.Xapi)]
+    public Set<string> Tags { get; init; }
+
     /// <summary>Who refers by <c>SuspendImageSr</c>.</summary>
     [Link(nameof(Host.SuspendImageSr))]
     public Links<Host> SuspendImageHosts { get; init; }

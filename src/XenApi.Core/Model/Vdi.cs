@@ -44,6 +44,18 @@ public sealed partial record Vdi : XenObject
     [Field("security_label", Access.ReadOnly, "The label that a security policy would judge it by.", Since = ApiVersion.V1_0_10)]
     public string SecurityLabel { get; init; } = "";
 
+    [Field("tags", Access.ReadWrite, "Words that clients sort it by.", Since = ApiVersion.Xapi)]
+    public Set<string> Tags { get; init; }
+
+    [Field("is_a_snapshot", Access.ReadOnly, "Whether it is an image as it was at one moment.", Since = ApiVersion.Xapi)]
+    public bool IsASnapshot { get; init; }
+
+    [Field("snapshot_of", Access.ReadOnly, "The image that it is a snapshot of.", Since = ApiVersion.Xapi)]
+    public Ref<Vdi> SnapshotOf { get; init; }
+
+    [Field("snapshots", Access.ReadOnly, "Its snapshots.", Since = ApiVersion.Xapi, Inverse = nameof(SnapshotOf))]
+    public Links<Vdi> Snapshots { get; init; }
+
     /// <summary>Whether the server made it for the memory of a machine: it is of no use when nothing refers to it any more.</summary>
     [Stored("memory")]
     public bool IsMemory { get; init; }

@@ -1,4 +1,5 @@
 using XenApi.Core.Declarations;
+using XenApi.Core.Machines;
 using XenApi.Core.Values;
 
 namespace XenApi.Core.Model;
@@ -142,6 +143,45 @@ public sealed partial record Vm : XenObject
 
     [Field("tools_version", Access.ReadOnly, "The versions of the drivers that the guest reports.", Since = ApiVersion.Xend)]
     public Map<string, string> ToolsVersion { get; init; }
+
+    [Field("allowed_operations", Access.ReadOnly, "What can be done with it in the state it is in.", Since = ApiVersion.Xapi, IsKept = false)]
+    public Set<VmOperations> AllowedOperations => IsControlDomain ? default : IsATemplate ? MachineLife.OfTemplates : MachineLife.AllowedIn(PowerState);
+
+    [Field("current_operations", Access.ReadOnly, "What is being done with it now.", Since = ApiVersion.Xapi, IsKept = false)]
+    public Map<string, VmOperations> CurrentOperations { get; init; }
+
+    [Field("domain_type", Access.StaticReadOnly, "What kind of guest it has.", Since = ApiVersion.Xapi, IsKept = false)]
+    public DomainType DomainType => HvmBootPolicy.Length > 0 ? DomainType.Hvm : DomainType.Pv;
+
+    [Field("affinity", Access.ReadWrite, "The host that it prefers.", Since = ApiVersion.Xapi)]
+    public Ref<Host> Affinity { get; init; }
+
+    [Field("tags", Access.ReadWrite, "Words that clients sort it by.", Since = ApiVersion.Xapi)]
+    public Set<string> Tags { get; init; }
+
+    [Field("is_a_snapshot", Access.ReadOnly, "Whether it is a machine as it was at one moment, and never starts.", Since = ApiVersion.Xapi)]
+    public bool IsASnapshot { get; init; }
+
+    [Field("snapshot_of", Access.ReadOnly, "The machine that it is a snapshot of.", Since = ApiVersion.Xapi)]
+    public Ref<Vm> SnapshotOf { get; init; }
+
+    [Field("snapshots", Access.ReadOnly, "Its snapshots.", Since = ApiVersion.Xapi, Inverse = nameof(SnapshotOf))]
+    public Links<Vm> Snapshots { get; init; }
+
+    [Field("snapshot_time", Access.ReadOnly, "The moment of the snapshot, in UTC.", Since = ApiVersion.Xapi)]
+    public DateTimeOffset SnapshotTime { get; init; }
+
+    [Field("snapshot_info", Access.ReadOnly, "What is known of the machine at that moment, such as its power state.", Since = ApiVersion.Xapi)]
+    public Map<string, string> SnapshotInfo { get; init; }
+
+    [Field("snapshot_metadata", Access.ReadOnly, "The machine at that moment, as text.", Since = ApiVersion.Xapi)]
+    public string SnapshotMetadata { get; init; } = "";
+
+    [Field("parent", Access.ReadOnly, "The snapshot that it goes on from.", Since = ApiVersion.Xapi)]
+    public Ref<Vm> Parent { get; init; }
+
+    [Field("children", Access.ReadOnly, "What goes on from this snapshot.", Since = ApiVersion.Xapi, Inverse = nameof(Parent))]
+    public Links<Vm> Children { get; init; }
 
     /// <summary>How many domains it has had: tells one life of it from the next.</summary>
     [Stored("lives")]

@@ -34,4 +34,10 @@ public sealed partial record XenTask : XenObject
 
     [Field("allowed_operations", Access.ReadOnly, "What can be asked of the task now.")]
     public Set<TaskAllowedOperations> AllowedOperations { get; init; }
+
+    [Field("created", Access.ReadOnly, "When it began, in UTC.", Since = ApiVersion.Xapi)]
+    public DateTimeOffset Created { get; init; }
+
+    [Field("finished", Access.ReadOnly, "When it was over, in UTC.", Since = ApiVersion.Xapi)]
+    public DateTimeOffset Finished { get; init; }
 }

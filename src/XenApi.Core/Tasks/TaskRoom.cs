@@ -35,6 +35,7 @@ public sealed partial class TaskRoom(Engine engine, TaskLimits limits, ILogger<T
             Session = new(session.Id),
             Type = call.Result.StartsWith("ref<", StringComparison.Ordinal) ? call.Result[4..^1] : "",
             AllowedOperations = CanBeCancelled,
+            Created = engine.Time.GetUtcNow(),
         };
         var reference = new Ref<XenTask>(task.Id);
         places.Take(session);
@@ -190,7 +191,8 @@ public sealed partial class TaskRoom(Engine engine, TaskLimits limits, ILogger<T
         }
     }
 
-    private static XenTask Ended(XenTask task, TaskStatusType status) => task with { Status = status, Progress = 100, AllowedOperations = default };
+    private XenTask Ended(XenTask task, TaskStatusType status) =>
+        task with { Status = status, Progress = 100, AllowedOperations = default, Finished = engine.Time.GetUtcNow() };
 
     private void Leave(Guid task, Session session, CancellationTokenSource cancel)
     {
