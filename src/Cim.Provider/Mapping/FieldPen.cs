@@ -48,8 +48,9 @@ internal sealed class FieldPen : ValueWriter
     /// <inheritdoc/>
     public override void Bool(bool value) => Take(XenValue.Of(value));
 
+    // The beginning of time stands for a time that is not set.
     /// <inheritdoc/>
-    public override void DateTime(DateTimeOffset value) => Take(XenValue.Of(value));
+    public override void DateTime(DateTimeOffset value) => Take(value > DateTimeOffset.UnixEpoch ? XenValue.Of(value) : XenValue.Null);
 
     /// <inheritdoc/>
     public override void Ref(Guid? id) => Take(XenValue.Of(id));

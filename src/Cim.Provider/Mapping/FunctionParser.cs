@@ -15,8 +15,9 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
             "join" => Join(input),
             "each" or "sum" => Each(input, name == "sum", at),
             "when" => When(input),
+            "any" => new FunctionExpression(input, Any(input, at), Conversions.Any),
             _ when Conversions.Find(name) is { } found => new FunctionExpression(input, found.Type ?? input.Type, found.Convert),
-            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, {Conversions.Names}", at),
+            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, any, {Conversions.Names}", at),
         };
     }
 
@@ -56,6 +57,14 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
         tokens.Need(")");
         return new(input, c, of, isSum);
     }
+
+    private FieldType Any(Expression input, int at) => input.Type switch
+    {
+        { IsSet: true } set => set.Element,
+        { IsMap: true } map => map.Value,
+        { Name: "" } => FieldType.Unknown,
+        _ => throw tokens.Wrong("this conversion takes a set or a map", at),
+    };
 
     private WhenExpression When(Expression input)
     {

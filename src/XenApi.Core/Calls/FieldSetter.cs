@@ -1,3 +1,4 @@
+using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
@@ -14,7 +15,7 @@ public sealed class FieldSetter(Caller caller, XenClass c, Guid self)
     /// <exception cref="ApiError">The session may not, or the value is none for the field.</exception>
     public bool TrySet(string field, ValueReader value)
     {
-        if (!caller.Door.Table.TryFind($"{c.Name}.set_{field}", out var call, out _))
+        if (!CallTable.Of(ApiVersion.Xapi).TryFind($"{c.Name}.set_{field}", out var call, out _))
         {
             return false;
         }
@@ -53,5 +54,5 @@ public sealed class FieldSetter(Caller caller, XenClass c, Guid self)
         }
     }
 
-    private static JsonValueWriter Unread => new(new System.Buffers.ArrayBufferWriter<byte>(), Declarations.ApiVersion.Xend);
+    private static JsonValueWriter Unread => new(new System.Buffers.ArrayBufferWriter<byte>(), ApiVersion.Xend);
 }

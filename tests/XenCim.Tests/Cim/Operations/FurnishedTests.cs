@@ -54,6 +54,22 @@ public sealed class FurnishedTests
     }
 
     [Fact]
+    public async Task A_snapshot_is_settings_and_no_machine()
+    {
+        await using var world = await FurnishAsync();
+        var snapshot = world.House.Now.All<Vm>().Single(vm => vm.IsASnapshot);
+        var caller = world.Caller();
+
+        world.Service.EnumerateInstances(caller, "Xen_ComputerSystem").Should().NotContain(one => one["Name"].Text == snapshot.Id.ToString());
+        world.Service.EnumerateInstances(caller, "Xen_ComputerSystemTemplate").Should().NotContain(one => one["VirtualSystemIdentifier"].Text == snapshot.Id.ToString());
+        var machine = world.Service.EnumerateInstances(caller, "Xen_ComputerSystem").Single(one => one["Name"].Text == snapshot.SnapshotOf.ToString());
+        foreach (var association in new[] { "Xen_SnapshotOfVirtualSystem", "Xen_MostCurrentSnapshotInBranch" })
+        {
+            world.Service.Associators(caller, machine.Path, new(association, null, null, null)).Should().ContainSingle().Which.Instance["InstanceID"].Text.Should().Be($"Xen:{snapshot.Id}");
+        }
+    }
+
+    [Fact]
     public async Task Devices_belong_to_machines_and_none_to_templates()
     {
         await using var world = await FurnishAsync();
@@ -102,6 +118,21 @@ public sealed class FurnishedTests
     private static List<Instance> Walk(CimWorld world, string space, Instance from, string association, string result) =>
         [.. world.Service.Associators(world.Caller(space), from.Path, new(association, result)).Select(found => found.Instance)];
 
+    // No call of the classic API makes a snapshot: this is how a later door's look in the store.
+    private static Task SnapshotAsync(CimWorld world, Ref<Vm> pattern)
+    {
+        var vm = world.House.Now.All<Vm>().First(found => found is { IsControlDomain: false, IsATemplate: false });
+        var snapshot = world.House.Now.Get(pattern) with
+        {
+            Id = Guid.NewGuid(), NameLabel = "before", IsASnapshot = true, SnapshotOf = new(vm.Id), SnapshotTime = world.House.Engine.Time.GetUtcNow(), Metrics = default, GuestMetrics = default,
+        };
+        return world.House.Engine.Store.CommitAsync(changes =>
+        {
+            changes.Add(snapshot);
+            changes.Put(changes.Get(new Ref<Vm>(vm.Id)) with { Parent = new(snapshot.Id) });
+        });
+    }
+
     private static async Task<CimWorld> FurnishAsync()
     {
         var world = await CimWorld.StartAsync(SimulatedWorld.Parse("vms=2,hosts=1,seed=7,timings=instant"));
@@ -126,6 +157,7 @@ public sealed class FurnishedTests
         await shop.DiskAsync(template, await shop.ImageAsync());
         await shop.NicAsync(template);
         await world.House.Engine.Store.CommitAsync(changes => changes.Put(new XenTask { Id = Guid.NewGuid(), NameLabel = "VM.start", Status = TaskStatusType.Success, Progress = 100 }));
+        await SnapshotAsync(world, template);
         await world.House.Engine.MeasureAsync(XenModel.Classes);
         return world;
     }
