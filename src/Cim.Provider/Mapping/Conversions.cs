@@ -58,14 +58,6 @@ internal static class Conversions
         });
     }
 
-    /// <summary>An element of a set, or a value of a map: that of the least key; NULL where there is none.</summary>
-    public static XenValue Any(XenValue many) => many.Kind switch
-    {
-        ValueKind.Set => many.Items.Length > 0 ? many.Items[0] : XenValue.Null,
-        ValueKind.Map => many.Entries.Length > 0 ? many.Entries.MinBy(entry => entry.Key.Text, StringComparer.Ordinal).Value : XenValue.Null,
-        _ => many,
-    };
-
     /// <summary>The entries of a map as <c>key=value</c>, in the order of the keys.</summary>
     public static XenValue[] Entries(XenValue map) =>
         [.. map.Entries.OrderBy(entry => entry.Key.Text, StringComparer.Ordinal).Select(entry => XenValue.Of($"{entry.Key.Text}={entry.Value.Text}"))];

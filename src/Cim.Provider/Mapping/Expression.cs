@@ -11,6 +11,26 @@ internal abstract class Expression
     /// <summary>Whether it is the same for all objects.</summary>
     public virtual bool IsConstant => false;
 
+    /// <summary>
+    /// Of an expression that is one word of few, of an enumeration or true and false: a name, the same for the same word of
+    /// the same object. Null for others.
+    /// </summary>
+    public virtual string? Word => null;
+
+    /// <summary>Of an expression that is a set or a map of words of an enumeration: a name. Null for others.</summary>
+    public virtual string? Words => null;
+
+    /// <summary>Adds the words that the value follows from; false where it follows from anything else.</summary>
+    public virtual bool Follows(ICollection<Expression> words)
+    {
+        if (Word is not null)
+        {
+            words.Add(this);
+        }
+
+        return Word is not null || IsConstant;
+    }
+
     /// <summary>The classes whose objects it reads, for those that are measured when somebody looks.</summary>
     public virtual IEnumerable<XenClass> Reads => [];
 
@@ -38,6 +58,8 @@ internal abstract class Expression
     /// <summary>An array of values; those that are NULL are left out.</summary>
     internal sealed class Array(Expression[] items) : Expression
     {
+        public override bool Follows(ICollection<Expression> words) => items.All(item => item.Follows(words));
+
         public override FieldType Type => items.Length > 0 && items.All(item => item.Type == items[0].Type) ? items[0].Type.Set() : FieldType.Unknown;
 
         public override bool IsConstant => items.All(item => item.IsConstant);
@@ -86,6 +108,8 @@ internal abstract class Expression
     /// <summary>The first of several that is not NULL.</summary>
     internal sealed class Either(Expression[] choices) : Expression
     {
+        public override bool Follows(ICollection<Expression> words) => choices.All(choice => choice.Follows(words));
+
         public override FieldType Type => choices[0].Type;
 
         public override bool IsConstant => choices.All(choice => choice.IsConstant);

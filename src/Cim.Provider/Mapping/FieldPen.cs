@@ -17,6 +17,8 @@ internal sealed class FieldPen : ValueWriter
     private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
     private readonly Stack<List<XenValue>> open = new();
     private XenValue last;
+    private string? wanted;
+    private bool isWanted;
 
     /// <summary>The pen of this thread.</summary>
     public static FieldPen Mine => mine ??= new();
@@ -31,6 +33,20 @@ internal sealed class FieldPen : ValueWriter
         last = XenValue.Null;
         found.WriteField(field, this);
         return last;
+    }
+
+    /// <summary>Reads what stands under a key of a field that is a map; NULL where nothing does. The rest of the map is passed over.</summary>
+    public XenValue Read(XenApi.Core.Model.XenObject found, int field, string key)
+    {
+        (wanted, isWanted) = (key, false);
+        try
+        {
+            return Read(found, field);
+        }
+        finally
+        {
+            wanted = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -59,23 +75,56 @@ internal sealed class FieldPen : ValueWriter
     public override void Void() => Take(XenValue.Null);
 
     /// <inheritdoc/>
-    public override void BeginSet() => open.Push([]);
+    public override void BeginSet()
+    {
+        if (wanted is null)
+        {
+            open.Push([]);
+        }
+    }
 
     /// <inheritdoc/>
-    public override void EndSet() => Take(XenValue.Of([.. open.Pop()]));
+    public override void EndSet()
+    {
+        if (wanted is null)
+        {
+            Take(XenValue.Of([.. open.Pop()]));
+        }
+    }
 
     /// <inheritdoc/>
-    public override void BeginMap() => open.Push([]);
+    public override void BeginMap()
+    {
+        if (wanted is null)
+        {
+            open.Push([]);
+        }
+    }
 
     /// <inheritdoc/>
-    public override void Key(ReadOnlySpan<byte> utf8) => open.Peek().Add(XenValue.Of(Word(utf8)));
+    public override void Key(ReadOnlySpan<byte> utf8) => Key(Word(utf8));
 
     /// <inheritdoc/>
-    public override void Key(string key) => open.Peek().Add(XenValue.Of(key));
+    public override void Key(string key)
+    {
+        if (wanted is null)
+        {
+            open.Peek().Add(XenValue.Of(key));
+        }
+        else
+        {
+            isWanted = key == wanted;
+        }
+    }
 
     /// <inheritdoc/>
     public override void EndMap()
     {
+        if (wanted is not null)
+        {
+            return;
+        }
+
         var flat = open.Pop();
         var entries = new KeyValuePair<XenValue, XenValue>[flat.Count / 2];
         for (var i = 0; i < entries.Length; i++)
@@ -92,7 +141,7 @@ internal sealed class FieldPen : ValueWriter
         {
             open.Peek().Add(value);
         }
-        else
+        else if (wanted is null || isWanted)
         {
             last = value;
         }

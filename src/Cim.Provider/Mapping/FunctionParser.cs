@@ -15,7 +15,7 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
             "join" => Join(input),
             "each" or "sum" => Each(input, name == "sum", at),
             "when" => When(input),
-            "any" => new FunctionExpression(input, Any(input, at), Conversions.Any),
+            "any" => new AnyExpression(input, Any(input, at)),
             _ when Conversions.Find(name) is { } found => new FunctionExpression(input, found.Type ?? input.Type, found.Convert),
             _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, any, {Conversions.Names}", at),
         };

@@ -16,7 +16,7 @@ internal sealed class MappedInstance(MappedSource source, PropertyPlan[] plan, i
     public Origin Origin => origin;
 
     /// <inheritdoc/>
-    public override ISameness Same => source.Same(number);
+    public override ISameness? Same => source.Same(number).Of(reading, origin);
 
     /// <inheritdoc/>
     public override CimValue this[int property] => plan[property].Of(reading, origin);

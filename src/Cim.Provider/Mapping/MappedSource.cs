@@ -11,7 +11,11 @@ namespace Cim.Provider.Mapping;
 internal sealed class MappedSource : IMeasuredSource
 {
     private readonly (ObjectSource Objects, PropertyPlan[] Plan)[] sources;
+    // The server itself is no object.
+    private static readonly XenObject?[] Nothing = [null];
+
     private readonly SameProperties[] same;
+    private readonly XenClass?[] classes;
 
     /// <summary>Binds a class.</summary>
     /// <param name="space">The namespace.</param>
@@ -30,6 +34,7 @@ internal sealed class MappedSource : IMeasuredSource
             sources[i] = (objects, [.. c.Properties.Select(property => Plan(property, objects, i, texts.Count, scope))]);
         }
 
+        classes = [.. sources.Select(source => source.Objects.Class).Distinct()];
         same = [.. sources.Select(source => new SameProperties(source.Plan))];
         Measured = [.. sources.SelectMany(source => source.Objects.Reads.Concat(source.Plan.SelectMany(plan => plan.Value?.Reads ?? []))).Distinct()];
         IsMeasured = Measured.Any(Engine.Measures);
@@ -83,14 +88,33 @@ internal sealed class MappedSource : IMeasuredSource
     public IEnumerable<MappedInstance> On(Reading reading, XenObject? found, int number) =>
         sources[number].Objects.On(reading, found).Select(origin => new MappedInstance(this, sources[number].Plan, number, reading, origin));
 
-    /// <summary>All instances, read in one go.</summary>
+    /// <summary>All instances, read in one go: of each object what all sources make of it.</summary>
     public IEnumerable<MappedInstance> All(Reading reading)
     {
-        for (var i = 0; i < sources.Length; i++)
+        foreach (var c in classes)
         {
-            foreach (var origin in sources[i].Objects.All(reading))
+            foreach (var found in c is null ? Nothing : (IEnumerable<XenObject?>)reading.State.All(c))
             {
-                yield return new(this, sources[i].Plan, i, reading, origin);
+                for (var i = 0; i < sources.Length; i++)
+                {
+                    var (objects, plan) = sources[i];
+                    if (objects.Class != c)
+                    {
+                        continue;
+                    }
+
+                    if (!objects.IsSingle)
+                    {
+                        foreach (var instance in On(reading, found, i))
+                        {
+                            yield return instance;
+                        }
+                    }
+                    else if (Origin.Of(found) is var origin && objects.Takes(reading, origin))
+                    {
+                        yield return new(this, plan, i, reading, origin);
+                    }
+                }
             }
         }
     }

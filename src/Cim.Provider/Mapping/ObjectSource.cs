@@ -67,7 +67,7 @@ internal sealed class ObjectSource
         if (each is null)
         {
             var one = Origin.Of(found);
-            if (Fulfils(reading, one))
+            if (Takes(reading, one))
             {
                 yield return one;
             }
@@ -78,7 +78,7 @@ internal sealed class ObjectSource
         var items = each.Of(reading, Origin.Of(found));
         foreach (var origin in Items(found, items))
         {
-            if (Fulfils(reading, origin))
+            if (Takes(reading, origin))
             {
                 yield return origin;
             }
@@ -87,6 +87,23 @@ internal sealed class ObjectSource
 
     /// <summary>All instances.</summary>
     public IEnumerable<Origin> All(Reading reading) => Class is null ? On(reading, null) : reading.State.All(Class).SelectMany(found => On(reading, found));
+
+    /// <summary>Whether an object makes one instance or none.</summary>
+    public bool IsSingle => each is null;
+
+    /// <summary>Whether what was made of an object is an instance.</summary>
+    public bool Takes(Reading reading, in Origin origin)
+    {
+        foreach (var (value, wanted, isEqual) in conditions)
+        {
+            if (value.Of(reading, origin).Same(wanted) != isEqual)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static Expression.Array Listed(MappingTokens tokens, ExpressionParser parser)
     {
@@ -125,17 +142,4 @@ internal sealed class ObjectSource
         ValueKind.Map => items.Entries.Select(entry => new Origin(found, entry.Key, entry.Value)),
         _ => items.Items.Select(item => new Origin(found, item, XenValue.Null)),
     };
-
-    private bool Fulfils(Reading reading, in Origin origin)
-    {
-        foreach (var (value, wanted, isEqual) in conditions)
-        {
-            if (value.Of(reading, origin).Same(wanted) != isEqual)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -39,6 +39,12 @@ internal sealed class PathExpression(PathStart start, (XenClass Class, XenField?
     /// <inheritdoc/>
     public override IEnumerable<XenClass> Reads => steps.Where(step => step.Field is { Name: not Started }).Select(step => step.Class);
 
+    /// <inheritdoc/>
+    public override string? Word => OnlyField is { } word && (word.Type == "bool" || word.Type.StartsWith("enum<", StringComparison.Ordinal)) ? word.Name : null;
+
+    /// <inheritdoc/>
+    public override string? Words => OnlyField is { } many && many.Type.Contains("enum<", StringComparison.Ordinal) ? many.Name : null;
+
     /// <summary>Whether every object that it leads to is certain to refer back by the other path: the two are one bound field.</summary>
     public bool Mirrors(Expression? other) => other is PathExpression { OnlyField: { } theirs } back && OnlyField is { } mine
         && (Mirrors(mine, Owner, theirs, back.Owner) || Mirrors(theirs, back.Owner, mine, Owner));
@@ -49,8 +55,9 @@ internal sealed class PathExpression(PathStart start, (XenClass Class, XenField?
         if (start.IsSelf && steps.Length == 1 && origin.Object is { } self)
         {
             // Most ways are this short.
-            var near = steps[0].Field is { } own ? FieldPen.Mine.Read(self, own.Index) : XenValue.Of(self.Id);
-            return key is null || near.IsNull ? near : Under(near, key.Of(reading, origin));
+            return steps[0].Field is not { } own ? XenValue.Of(self.Id)
+                : key is null ? FieldPen.Mine.Read(self, own.Index)
+                : FieldPen.Mine.Read(self, own.Index, key.Of(reading, origin).Text);
         }
 
         var value = start.Of(reading, origin);

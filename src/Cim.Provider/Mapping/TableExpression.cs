@@ -10,6 +10,9 @@ internal sealed class TableExpression(Expression input, IReadOnlyDictionary<stri
         input, rows.ToDictionary(row => row.Key, row => Converted(slot, row.Value), StringComparer.Ordinal), Converted(slot, otherwise));
 
     /// <inheritdoc/>
+    public override bool Follows(ICollection<Expression> words) => input.Follows(words);
+
+    /// <inheritdoc/>
     public override bool IsConstant => input.IsConstant;
 
     /// <inheritdoc/>

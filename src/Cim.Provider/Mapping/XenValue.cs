@@ -34,7 +34,7 @@ internal readonly struct XenValue
     public DateTimeOffset Time => new(bits, TimeSpan.Zero);
 
     /// <summary>The UUID of the object referred to; null where the value is no reference.</summary>
-    public Guid? Id => content as Guid?;
+    public Guid? Id => (content as Uuid)?.Id;
 
     /// <summary>The items of a set.</summary>
     public XenValue[] Items => content as XenValue[] ?? [];
@@ -48,7 +48,7 @@ internal readonly struct XenValue
     /// <summary>The value as text: numbers and moments as people write them, a reference as its UUID.</summary>
     public string Text => Kind switch
     {
-        ValueKind.String => content is Guid id ? id.ToString() : content as string ?? content?.ToString() ?? "",
+        ValueKind.String => content as string ?? (content as Uuid)?.Text ?? content?.ToString() ?? "",
         ValueKind.Int => bits.ToString(CultureInfo.InvariantCulture),
         ValueKind.Double => Double.ToString("R", CultureInfo.InvariantCulture),
         ValueKind.Bool => Bool ? "true" : "false",
@@ -60,7 +60,7 @@ internal readonly struct XenValue
     public static XenValue Of(string value) => new(ValueKind.String, value, 0);
 
     /// <summary>A reference; null where it refers to nothing.</summary>
-    public static XenValue Of(Guid? id) => id is { } known ? new(ValueKind.String, known, 0) : Null;
+    public static XenValue Of(Guid? id) => id is { } known ? new(ValueKind.String, Uuid.Of(known), 0) : Null;
 
     /// <summary>A whole number.</summary>
     public static XenValue Of(long value) => new(ValueKind.Int, null, value);
@@ -86,6 +86,7 @@ internal readonly struct XenValue
     /// <summary>Whether two values read the same.</summary>
     public bool Same(XenValue other) => IsNull || other.IsNull
         ? IsNull && other.IsNull
+        : Kind == ValueKind.Bool && other.Kind == ValueKind.Bool ? bits == other.bits
         : Kind is ValueKind.Int or ValueKind.Double && other.Kind is ValueKind.Int or ValueKind.Double
             ? Double.Equals(other.Double)
             : string.Equals(Text, other.Text, StringComparison.Ordinal);
