@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Wire;
 using XenApi.Server.Settings;
 
@@ -72,7 +73,18 @@ internal sealed class Visit : HttpTurn, IDisposable
     public override string? Header(string name) => Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <inheritdoc/>
-    public override void Tell(string name, string value) => Features.GetRequiredFeature<IHttpResponseFeature>().Headers.Append(name, value);
+    public override void Tell(string name, string value)
+    {
+        // Only so does a header without a value stay there.
+        var headers = Features.GetRequiredFeature<IHttpResponseFeature>().Headers;
+        if (value.Length == 0)
+        {
+            ((IDictionary<string, StringValues>)headers).Add(name, value);
+            return;
+        }
+
+        headers.Append(name, value);
+    }
 
     /// <summary>The connection has ended.</summary>
     public void Dispose() => gone.Dispose();

@@ -77,10 +77,11 @@ public sealed class CimHttpTests : IAsyncLifetime
         answer.Text.Split("<VALUE.NAMEDINSTANCE>").Should().HaveCount(102);
     }
 
-    private static byte[] Bytes(string request)
+    internal static byte[] Bytes(string request)
     {
         var parts = request.Split("\n\n", 2);
-        var lines = parts[0].Split('\n');
-        return Encoding.UTF8.GetBytes($"{lines[0]} HTTP/1.1\r\n{string.Concat(lines[1..].Select(line => line + "\r\n"))}Content-Length: {Encoding.UTF8.GetByteCount(parts[1])}\r\n\r\n{parts[1]}");
+        var lines = parts[0].Contains("\nHost:", StringComparison.Ordinal) ? parts[0].Split('\n') : [.. parts[0].Split('\n'), "Host: xen"];
+        var body = parts.Length > 1 ? parts[1] : "";
+        return Encoding.UTF8.GetBytes($"{lines[0]} HTTP/1.1\r\n{string.Concat(lines[1..].Select(line => line + "\r\n"))}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
     }
 }
