@@ -28,7 +28,7 @@ public sealed partial class CimService
     {
         var space = Catalog.Space(caller.Namespace);
         var c = space.Class(instance.Name);
-        var values = instance.Values.Select(value => Checked(PropertyOf(c, value.Name, CimStatus.InvalidParameter), value.Value)).ToArray();
+        var values = instance.Values.Select(value => Checked(space, PropertyOf(c, value.Name, CimStatus.InvalidParameter), value.Value)).ToArray();
         var writer = WriterOf(space, c);
         if (c.Keys.Length > 0 && c.Keys.All(key => instance.Values.Find(key.Name) is { Value.IsNull: false })
             && space.Source(c)?.Find(caller.Caller.Snapshot, InstancePath.Typed(Catalog, space, c, new(null, null, c.Name, KeysOf(c, instance)))) is { } there)
@@ -62,7 +62,7 @@ public sealed partial class CimService
             ? named.Values
             : propertyList.Select(name => PropertyOf(c, name, CimStatus.NoSuchProperty)).Distinct()
                 .Select(property => named.Values.Find(property.Name) ?? new CimPropertyValue(property.Name, property.Default));
-        return WriteAsync(caller, space, instance, wanted.Select(value => Checked(PropertyOf(c, value.Name, CimStatus.NoSuchProperty), value.Value)).ToList());
+        return WriteAsync(caller, space, instance, wanted.Select(value => Checked(space, PropertyOf(c, value.Name, CimStatus.NoSuchProperty), value.Value)).ToList());
     }
 
     /// <summary>Gives one property another value. The protocol may say it as text.</summary>
@@ -71,7 +71,7 @@ public sealed partial class CimService
         var (space, instance) = Find(caller, Catalog, path);
         var found = PropertyOf(instance.Class, property, CimStatus.NoSuchProperty);
         var fitting = Fitting.Untyped(found.Slot, value) ?? throw Mismatch(found, value, CimStatus.TypeMismatch);
-        return WriteAsync(caller, space, instance, [new(found.Name, fitting)]);
+        return WriteAsync(caller, space, instance, [new(found.Name, Read(space, found, fitting))]);
     }
 
     /// <summary>Removes an instance.</summary>
@@ -104,7 +104,11 @@ public sealed partial class CimService
     private static ResolvedProperty PropertyOf(ResolvedClass c, string name, CimStatus status) =>
         c.Properties.Find(name) ?? throw new CimException(status, $"{c.Name} has no property {name}.");
 
-    private static CimPropertyValue Checked(ResolvedProperty property, CimValue value) => new(property.Name, Fitting.Exact(property.Slot, value) ?? throw Mismatch(property, value, CimStatus.InvalidParameter));
+    private static CimPropertyValue Checked(CimSpace space, ResolvedProperty property, CimValue value) =>
+        new(property.Name, Read(space, property, Fitting.Exact(property.Slot, value) ?? throw Mismatch(property, value, CimStatus.InvalidParameter)));
+
+    private static CimValue Read(CimSpace space, ResolvedProperty property, CimValue value) =>
+        new EmbeddedObjects(space).Read(property.Name, property.TextOf("EmbeddedInstance"), property.Is("EmbeddedObject"), value);
 
     // A status of its own has the wrong type in SetProperty only (DSP0200 §5.3.2.22); elsewhere it is a wrong parameter.
     private static CimException Mismatch(ResolvedProperty property, CimValue value, CimStatus status) =>

@@ -26,12 +26,12 @@ public sealed partial class CimService
             throw new CimException(CimStatus.InvalidParameter, $"{called.Name} is called on an instance of {c.Name}, not on the class.");
         }
 
-        var inputs = Inputs(called, arguments);
+        var inputs = Inputs(space, called, arguments);
         var handler = Methods.Find(c, called.Name) ?? throw new CimException(CimStatus.MethodNotAvailable, $"{called.Name} of {c.Name} cannot be called here.");
         return handler(new(caller, space, c, instance, inputs));
     }
 
-    private static NamedList<CimPropertyValue> Inputs(ResolvedMethod method, IReadOnlyList<CimPropertyValue> arguments)
+    private static NamedList<CimPropertyValue> Inputs(CimSpace space, ResolvedMethod method, IReadOnlyList<CimPropertyValue> arguments)
     {
         var given = new Dictionary<string, CimValue>(StringComparer.OrdinalIgnoreCase);
         foreach (var argument in arguments)
@@ -43,6 +43,7 @@ public sealed partial class CimService
 
             var value = Fitting.Untyped(parameter.Slot, argument.Value)
                 ?? throw new CimException(CimStatus.InvalidParameter, $"The parameter {parameter.Name} is {parameter.Slot}, and a {argument.Value.Type.MofName} is given.");
+            value = new EmbeddedObjects(space).Read(parameter.Name, parameter.TextOf("EmbeddedInstance"), parameter.Is("EmbeddedObject"), value);
             if (!given.TryAdd(parameter.Name, value))
             {
                 throw new CimException(CimStatus.InvalidParameter, $"The parameter {parameter.Name} is given twice.");
