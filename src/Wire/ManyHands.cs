@@ -11,6 +11,9 @@ public static class ManyHands
 {
     private const int PartItems = 128;
 
+    /// <summary>How many things all hands write in one go.</summary>
+    public static int ItemsAtOnce { get; } = PartItems * Environment.ProcessorCount;
+
     /// <summary>Writes things one after the other.</summary>
     public delegate void PartWriter<T>(AnswerBuffer part, ReadOnlySpan<T> items);
 

@@ -13,8 +13,6 @@ namespace Cim.Provider.CimXml;
 /// <param name="Host">The name of this host, as the client knows it.</param>
 internal sealed record OperationCall(CimService Service, CimCaller Caller, Arguments Arguments, OutgoingMessage Outgoing, string Host)
 {
-    private const int ItemsAtOnce = 1024;
-
     /// <summary>What is written of the answer.</summary>
     public AnswerBuffer Answer => Outgoing.Answer;
 
@@ -45,7 +43,7 @@ internal sealed record OperationCall(CimService Service, CimCaller Caller, Argum
     public async Task ReturnAsync<T>(IEnumerable<T> items, Action<AnswerBuffer, T> write)
     {
         Answer.Put("<IRETURNVALUE>"u8);
-        foreach (var some in items.Chunk(ItemsAtOnce))
+        foreach (var some in items.Chunk(ManyHands.ItemsAtOnce))
         {
             ManyHands.Write<T>(Answer, some, (part, few) =>
             {
