@@ -136,7 +136,7 @@ public sealed class SourceBinder
         catch (MappingException e)
         {
             _ = c is null ? e : e.Of(c, qualifier);
-            faults.Add(new(space.Name, c?.Name ?? "", e.Place, e.Message));
+            faults.Add(new(space.Name, c?.Name ?? "", e.Property, e.Qualifier, e.Place, e.Message));
         }
     }
 

@@ -73,7 +73,7 @@ public sealed partial class CimHouse : IDisposable
                 await KeepAsync(next).ConfigureAwait(false);
             }
 
-            return new(result.Diagnostics, [.. faults.Select(fault => fault.Whole)], import.Count, kept.Puts.Count);
+            return new(result.Diagnostics, [.. faults.Select(fault => import.Told(fault, source))], import.Count, kept.Puts.Count);
         }
         catch (CimException e)
         {

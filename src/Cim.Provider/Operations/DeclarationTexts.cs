@@ -46,7 +46,8 @@ internal sealed class DeclarationTexts
     public SchemaFault Fault(MappingFault fault) => new(
         byFile.Values.FirstOrDefault(one => one.Kind == CimKind.Class && one.Namespace == fault.Space && one.Name.Equals(fault.ClassName, StringComparison.OrdinalIgnoreCase)),
         $"{fault.ClassName}: {fault.Message}",
-        fault.ToString());
+        fault.ToString(),
+        fault);
 
     // What is embedded as a text has a file of its own, named after the one that it stands in.
     private SchemaFault Fault(MofDiagnostic diagnostic)

@@ -35,6 +35,15 @@ internal sealed class SchemaImport(BuiltInSchema builtIn, MofResult compiled)
         return kept;
     }
 
+    /// <summary>A fault as who has written the files understands it: at his line, not at that of the text that would be kept.</summary>
+    public string Told(SchemaFault fault, IMofSource source)
+    {
+        var mapping = fault.Mapping;
+        var c = mapping is null ? null : compiled.Find(mapping.Space)?.Classes.GetValueOrDefault(mapping.ClassName);
+        var element = mapping?.Property is { } property ? c?.Properties.Find(property) : (QualifiedElement?)c;
+        return element?.Qualifiers.Find(mapping?.Qualifier ?? "")?.Place is { } place ? MofPlace.Told(source, place, fault.Message) : fault.Whole;
+    }
+
     private KeptSchema With(KeptSchema kept, string space, string kind, CimElement declaration, string name, string text) =>
         builtIn.Text(space, kind, name) is not { } own ? kept.With(space, kind, name, text)
         : own == text || builtIn.Says(space, declaration) ? kept

@@ -9,6 +9,6 @@ public sealed class CimQualifier(string name, CimValue value, CimFlavor flavor, 
     /// <summary>How it goes on: the flavor of its type with what the place of use changed.</summary>
     public CimFlavor Flavor { get; } = flavor;
 
-    /// <summary>The file and line of a qualifier that carries a mapping, which is bound when the text is gone; null of any other.</summary>
+    /// <summary>The file, line and column of a qualifier that carries a mapping, which is bound when the text is gone; null of any other.</summary>
     public string? Place { get; } = place;
 }

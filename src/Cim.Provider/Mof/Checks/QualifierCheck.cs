@@ -74,7 +74,7 @@ internal sealed class QualifierCheck(Diagnostics diagnostics, ValueCheck values)
         var value = syntax.Value is null && type.Type == CimType.Boolean
             ? CimValue.Of(true)
             : values.Bind(text, syntax.Value, new(type.Type, type.ArraySize), new("the qualifier", name.Text));
-        return new(type.Name, value, FlavorWords.Apply(type.Flavor, syntax.Flavors, text, diagnostics), MappingQualifiers.IsOne(type.Name) ? $"{text.Name}:{text.LineOf(name.Offset)}" : null);
+        return new(type.Name, value, FlavorWords.Apply(type.Flavor, syntax.Flavors, text, diagnostics), MappingQualifiers.IsOne(type.Name) ? text.PlaceOf(name.Offset) : null);
     }
 
     private static string Article(CimScope place) =>

@@ -49,6 +49,20 @@ internal sealed class MofText(string name, int order, string content)
     /// <summary>The line of a place, from 1.</summary>
     public int LineOf(int offset) => Row(offset) + 1;
 
+    /// <summary>A place as it is told and kept: file, line and column.</summary>
+    public string PlaceOf(int offset)
+    {
+        var (line, column, _) = Place(offset);
+        return $"{Name}:{line}:{column}";
+    }
+
+    /// <summary>The place of a line and a column; of what is beyond the text the end.</summary>
+    public int OffsetOf(int line, int column)
+    {
+        lines ??= FindLines();
+        return line > lines.Count ? Content.Length : Math.Min(lines[line - 1] + column - 1, Content.Length);
+    }
+
     private (int Line, int Column, string Source) Place(int offset)
     {
         var row = Row(offset);

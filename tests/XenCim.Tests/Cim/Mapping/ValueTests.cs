@@ -94,5 +94,5 @@ public sealed class ValueTests
 
     [Fact]
     public void A_fault_has_its_file_and_line() =>
-        MappedSchema.OfValue("VM", "string", "nme_label").Faults.Single().ToString().Should().MatchRegex("^test.mof:1[0-9]: Test_Thing: .*nme_label");
+        MappedSchema.OfValue("VM", "string", "nme_label").Faults.Single().ToString().Should().MatchRegex("^test.mof:1[0-9]:[0-9]+: Test_Thing: .*nme_label");
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cim.Provider.Mof;
 using Cim.Provider.Operations;
 using Microsoft.Extensions.Logging;
@@ -55,6 +56,29 @@ public sealed class ImportTests
         import.Faults.Concat(import.Diagnostics.Select(one => one.ToString())).Should().Contain(told => told.Contains(wrong));
         world.House.Now.Generation.Should().Be(before);
         world.Cim.Catalog.Space("root/xen").Classes.Find("Test_Thing").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_mapping_that_does_not_resolve_is_told_at_the_line_of_its_author()
+    {
+        await using var world = await CimWorld.StartAsync();
+
+        var import = await ImportAsync(world, "root/xen", ("a.mof", "#pragma include(\"b.mof\")\n[Xen_Source{\"VN\"}]\nclass Test_Low { [Key] string Name; };\n"), ("b.mof", """
+            // A comment.
+            [Xen_Source { "VM" }]
+            class Test_High {
+                uint8 Other;
+                [Key,
+                 Xen_Value { "name_lable" }] string Name;
+            };
+            [Association, Xen_Ends { "Whole=Xen_ComputerSystem Part=Xen_Disk(VBDz)" }]
+            class Test_Holds { [Key] CIM_ComputerSystem REF Whole; [Key] CIM_LogicalDevice REF Part; };
+            """));
+
+        import.Faults.Should().HaveCount(3);
+        import.Faults.Should().ContainSingle(fault => Regex.IsMatch(fault, "^b.mof:6:6: error: Test_High: .*name_lable.*\n     Xen_Value { \"name_lable\" }] string Name;\n     \\^$"));
+        import.Faults.Should().ContainSingle(fault => Regex.IsMatch(fault, "^a.mof:2:2: error: Test_Low: .*VN.*\n\\[Xen_Source\\{\"VN\"\\}\\]\n \\^$"));
+        import.Faults.Should().ContainSingle(fault => Regex.IsMatch(fault, "^b.mof:8:15: error: Test_Holds: .*VBDz.*\n\\[Association, Xen_Ends .*\n {14}\\^$"));
     }
 
     [Fact]
