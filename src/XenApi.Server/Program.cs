@@ -67,7 +67,14 @@ static async Task<int> RunMofAsync(MofArguments arguments)
     const int failed = 1, wrongSetting = 2;
     try
     {
-        var settings = ServerSettings.Read(arguments.Server, Surroundings());
+        var environment = Surroundings();
+        if (arguments.Address() is { } url)
+        {
+            var password = environment.GetValueOrDefault("XENCIM_PASSWORD") ?? throw new SettingException("XENCIM_PASSWORD", null, $"it is the environment's, and holds the password of {arguments.User} at {url}");
+            return await new SchemaSender(url, arguments.User, password, Console.Out, Console.Error).SendAsync(arguments.Files, arguments.Namespace, arguments.Keeps).ConfigureAwait(false) ? 0 : failed;
+        }
+
+        var settings = ServerSettings.Read(arguments.Server, environment);
         using var logs = Logs.To(settings.LogLevels);
         var desk = new SchemaDesk(settings.StateDirectory, logs, Console.Out, Console.Error);
         return await (arguments.Keeps ? desk.ImportAsync(arguments.Files, arguments.Namespace) : desk.CheckAsync(arguments.Files, arguments.Namespace)).ConfigureAwait(false) ? 0 : failed;
@@ -79,7 +86,7 @@ static async Task<int> RunMofAsync(MofArguments arguments)
     }
     catch (JournalException e)
     {
-        await Console.Error.WriteLineAsync($"xencim: {e.Message} A server that runs on it takes schemas over CIM (CreateClass, SetQualifier, CreateInstance); or stop it first.").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"xencim: {e.Message} Ask the server itself: --url with its address for CIM-XML, and the password of root, or of --user, in XENCIM_PASSWORD.").ConfigureAwait(false);
         return failed;
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class CimService(Func<Catalog> catalog, TimeProvider? time
     {
         var service = new CimService(() => house.Catalog, house.Time, limits, house);
         CentralInstances.Register(service);
+        SchemaMethods.Register(service, house);
         return service;
     }
 }

@@ -62,7 +62,36 @@ public sealed class ProcessTests : IDisposable
         await using var server = await ServerProcess.StartAsync(state.Path);
         await using var late = ServerProcess.Launch(state.Path, "mof", "import", file);
         (await late.EndAsync()).Should().Be(1);
-        late.Errors.Should().StartWith($"xencim: The state directory {state.Path} is in use by another server. A server that runs on it takes schemas over CIM");
+        late.Errors.Should().StartWith($"xencim: The state directory {state.Path} is in use by another server. Ask the server itself: --url");
+    }
+
+    [Fact]
+    public async Task A_server_that_runs_is_asked_to_import()
+    {
+        Directory.CreateDirectory(Path.Combine(state.Path, "files", "below"));
+        var (a, b) = (Path.Combine(state.Path, "files", "a.mof"), Path.Combine(state.Path, "files", "below", "b.mof"));
+        await File.WriteAllTextAsync(a, "#pragma include(\"below/../below/b.mof\")\n[Xen_Source{\"VM\"}] class Test_Low : Test_Thing { [Override(\"Name\"), Xen_Value{\"name_lable\"}] string Name; };");
+        await File.WriteAllTextAsync(b, "class Test_Thing { [Key] string Name; };");
+        await using var server = await ServerProcess.StartAsync(state.Path, "--cimxml", "http://127.0.0.1:0");
+        var url = server.Addresses[1];
+
+        await using var wrong = ServerProcess.Launch(state.Path, "mof", "import", "--url", url, a);
+        (await wrong.EndAsync()).Should().Be(1);
+        wrong.Errors.Trim().Should().Contain($"{a}:2:").And.Contain("name_lable").And.EndWith("Nothing was imported.");
+
+        await File.WriteAllTextAsync(a, (await File.ReadAllTextAsync(a)).Replace("lable", "label"));
+        foreach (var (verb, told) in ((string, string)[])[("check", "Nothing is wrong. Declarations: 2, of them new or changed: 2."), ("import", "Imported. Declarations: 2, of them new or changed: 2."), ("import", "Imported. Declarations: 2, of them new or changed: 0.")])
+        {
+            await using var right = ServerProcess.Launch(state.Path, "mof", verb, a, "--url", url);
+            (await right.EndAsync()).Should().Be(0, right.Errors);
+            right.Output.Trim().Should().Be(told);
+        }
+
+        await using var stranger = ServerProcess.Launch(state.Path, "mof", "import", a, "--url", url, "--user", "nobody");
+        (await stranger.EndAsync()).Should().Be(1);
+        stranger.Errors.Trim().Should().Be($"{url}/: it does not let nobody in with this password.");
+        await using var far = ServerProcess.Launch(state.Path, "mof", "import", a, "--url", "http://192.0.2.1:5988");
+        (await far.EndAsync()).Should().Be(2);
     }
 
     [Fact]

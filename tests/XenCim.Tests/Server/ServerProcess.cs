@@ -17,6 +17,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly StringBuilder errors = new();
+    private readonly StringBuilder output = new();
     private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(Process process)
@@ -28,6 +29,11 @@ public sealed class ServerProcess : IAsyncDisposable
             {
                 ready.TrySetResult(line.Data);
             }
+
+            lock (output)
+            {
+                output.AppendLine(line.Data);
+            }
         };
         process.ErrorDataReceived += (_, line) =>
         {
@@ -38,6 +44,18 @@ public sealed class ServerProcess : IAsyncDisposable
         };
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The server ended before it was ready.\n{Errors}"));
+    }
+
+    /// <summary>What it wrote to its standard output so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
     }
 
     /// <summary>What it wrote to its standard error so far.</summary>
@@ -130,6 +148,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
 
         start.Environment["XENCIM_ROOT_PASSWORD"] = withPassword ? RootPassword : null;
+        start.Environment["XENCIM_PASSWORD"] = withPassword ? RootPassword : null;
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         var server = new ServerProcess(new Process { StartInfo = start });
         server.process.Start();
