@@ -65,6 +65,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>What the house was built of.</summary>
     internal EngineSetup Setup => setup;
 
+    /// <summary>How long a finished task is kept.</summary>
+    public TimeSpan TaskKeeping => Setup.Tasks.KeepFinished;
+
     /// <summary>The last lines of the log.</summary>
     internal LogMemory Log { get; }
 

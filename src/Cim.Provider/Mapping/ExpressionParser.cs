@@ -156,7 +156,7 @@ internal sealed class ExpressionParser(MappingTokens tokens, XenClass? c, FieldT
         return path;
     }
 
-    /// <summary>PATH := (field | "first(" CLASS ")" | "all(" CLASS ")" | "item" ["." "value"] | "this") {"." field} ["[" key "]"].</summary>
+    /// <summary>PATH := "server." field | (field | "first(" CLASS ")" | "all(" CLASS ")" | "item" ["." "value"] | "this") {"." field} ["[" key "]"].</summary>
     public Expression Path()
     {
         var at = tokens.At;
@@ -196,6 +196,13 @@ internal sealed class ExpressionParser(MappingTokens tokens, XenClass? c, FieldT
         }
         else
         {
+            // From anywhere the server is at hand by its name; where instances are made of it, its fields are too.
+            if (word == "server" && c is not null && tokens.Take("."))
+            {
+                (at, word) = (tokens.At, tokens.Word("a field of the server"));
+                return ServerFacts.Field(word) is { } told ? new ServerExpression(scope.Facts, told.Type, told.Value) : throw tokens.Wrong($"the server itself has no field {word}", at);
+            }
+
             if (c is null && ServerFacts.Field(word) is { } fact)
             {
                 return new ServerExpression(scope.Facts, fact.Type, fact.Value);

@@ -15,9 +15,10 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
             "join" => Join(input),
             "each" or "sum" => Each(input, name == "sum", at),
             "when" => When(input),
+            "since" => Since(input),
             "any" => new AnyExpression(input, Any(input, at)),
             _ when Conversions.Find(name) is { } found => new FunctionExpression(input, found.Type ?? input.Type, found.Convert),
-            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, any, {Conversions.Names}", at),
+            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, since, any, {Conversions.Names}", at),
         };
     }
 
@@ -56,6 +57,14 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
         var of = parser.On(c).Expression();
         tokens.Need(")");
         return new(input, c, of, isSum);
+    }
+
+    private SinceExpression Since(Expression input)
+    {
+        tokens.Need("(");
+        var begin = parser.Expression();
+        tokens.Need(")");
+        return new(input, begin);
     }
 
     private FieldType Any(Expression input, int at) => input.Type switch

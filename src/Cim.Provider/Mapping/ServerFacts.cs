@@ -11,6 +11,7 @@ public sealed class ServerFacts(TimeProvider time)
         ["started"] = (new("datetime"), facts => XenValue.Of(facts.started)),
         ["host_name"] = (FieldType.Text, _ => XenValue.Of(Environment.MachineName)),
         ["namespaces"] = (FieldType.Text.Set(), facts => Texts(facts.Namespaces)),
+        ["job_keeping"] = (new("float"), facts => XenValue.Of(facts.JobKeeping.TotalSeconds)),
         ["cimxml_addresses"] = (FieldType.Text.Set(), facts => Texts(facts.CimXmlAddresses)),
     };
 
@@ -18,6 +19,9 @@ public sealed class ServerFacts(TimeProvider time)
 
     /// <summary>The names of the namespaces, those that stand for another included.</summary>
     public IReadOnlyList<string> Namespaces { get; set; } = [];
+
+    /// <summary>How long a finished job is kept.</summary>
+    public TimeSpan JobKeeping { get; set; }
 
     /// <summary>Where the server speaks CIM-XML.</summary>
     public IReadOnlyList<string> CimXmlAddresses { get; set; } = [];

@@ -41,7 +41,12 @@ public sealed partial class CimHouse : IDisposable
     /// <param name="log">The log.</param>
     /// <param name="schema">Where our schema is: null for the one that is built in.</param>
     /// <exception cref="SchemaException">Our schema is broken; the message has file and line.</exception>
-    public static CimHouse Open(Engine engine, ILogger<CimHouse> log, IMofSource? schema = null) => Open(engine.Store, engine.Time, log, schema);
+    public static CimHouse Open(Engine engine, ILogger<CimHouse> log, IMofSource? schema = null)
+    {
+        var house = Open(engine.Store, engine.Time, log, schema);
+        house.Facts.JobKeeping = engine.TaskKeeping;
+        return house;
+    }
 
     /// <summary>The same on a store alone: to look at the schema and to change it where no server runs.</summary>
     /// <exception cref="SchemaException">Our schema is broken; the message has file and line.</exception>

@@ -27,7 +27,7 @@ internal sealed class CimWorld : IAsyncDisposable
 
     public Life Life => new(House);
 
-    public static async Task<CimWorld> StartAsync(SimulatedWorld? world = null) => new(await House.StartAsync(world));
+    public static async Task<CimWorld> StartAsync(SimulatedWorld? world = null, TimeProvider? time = null) => new(await House.StartAsync(world, time));
 
     /// <summary>Ends this one and opens it anew on the same state.</summary>
     public async Task<CimWorld> RestartAsync()

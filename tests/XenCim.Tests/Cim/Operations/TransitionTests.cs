@@ -1,5 +1,6 @@
 using Cim.Provider.Operations;
 using Cim.Provider.Schema;
+using Microsoft.Extensions.Time.Testing;
 using XenApi.Core.Machines;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
@@ -46,6 +47,28 @@ public sealed class TransitionTests
         }
 
         States(world, vm).Should().Be((2, 12, 16, "Running"));
+    }
+
+    [Fact]
+    public async Task A_job_tells_its_times()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        await using var world = await CimWorld.StartAsync(time: time);
+        var begun = time.GetUtcNow();
+        var task = new XenTask { Id = Guid.NewGuid(), NameLabel = "VM.start", Created = begun };
+        await world.House.Engine.Store.CommitAsync(changes => changes.Add(task));
+        Times(world).Should().Be(("20260102030405.000000+000", "20260102030405.000000+000", "NULL", "00000001000000.000000:000"));
+
+        await world.House.Engine.Store.CommitAsync(changes => changes.Put(task with { Status = TaskStatusType.Success, Progress = 100, Finished = begun.AddSeconds(90) }));
+
+        Times(world).Should().Be(("20260102030405.000000+000", "20260102030535.000000+000", "00000000000130.000000:000", "00000001000000.000000:000"));
+    }
+
+    private static (string Start, string Last, string Elapsed, string Kept) Times(CimWorld world)
+    {
+        var job = world.Service.EnumerateInstances(world.Caller(), "Xen_Job").Single();
+        string Of(string property) => job[property] is { IsNull: false } value ? value.DateTime.ToString() : "NULL";
+        return (Of("StartTime"), Of("TimeOfLastStateChange"), Of("ElapsedTime"), Of("TimeBeforeRemoval"));
     }
 
     [Fact]
