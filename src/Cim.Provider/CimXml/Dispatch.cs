@@ -78,7 +78,9 @@ internal sealed partial class Dispatch(CimService service, ILogger log)
             call.Refuse("<LOCALNAMESPACEPATH> was expected in <IMETHODCALL>");
         }
 
+        // Errors have an order: the operation, its namespace, and only then its parameters (DSP0200 §5.3.2).
         var space = PathReader.Namespace(parts.Current);
+        service.CheckNamespace(space);
         return operation.RunAsync(new(service, new(space, caller), new(parts, operation.Parameters), outgoing, host));
     }
 

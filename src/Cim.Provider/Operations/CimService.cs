@@ -7,6 +7,9 @@ namespace Cim.Provider.Operations;
 /// <param name="house">Where the schema can be changed; null where it cannot.</param>
 public sealed partial class CimService(Func<Catalog> catalog, TimeProvider? time = null, EnumerationLimits? limits = null, CimHouse? house = null)
 {
+    /// <summary>Refuses a namespace that is not there; <see cref="CimStatus.InvalidNamespace"/>.</summary>
+    public void CheckNamespace(string name) => _ = Catalog.Space(name);
+
     private Catalog Catalog => catalog();
 
     private CimHouse House => house ?? throw new CimException(CimStatus.NotSupported, "The schema cannot be changed here.");

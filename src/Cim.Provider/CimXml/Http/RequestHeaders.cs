@@ -65,7 +65,7 @@ internal readonly struct RequestHeaders
         }
 
         var call = message.Calls[0];
-        if (method is null || !Decoded(method).Equals(call.Required("NAME"u8), StringComparison.OrdinalIgnoreCase))
+        if (string.IsNullOrEmpty(method) || !Decoded(method).Equals(call.Required("NAME"u8), StringComparison.OrdinalIgnoreCase))
         {
             throw RequestRefused.Mismatch("CIMMethod and the NAME of the call differ.");
         }

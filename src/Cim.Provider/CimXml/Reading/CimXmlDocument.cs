@@ -94,6 +94,10 @@ internal sealed class CimXmlDocument(CimXmlLimits limits)
             node.TextStart = scanner.TextStart;
             node.TextLength = scanner.TextLength;
             node.IsPlain = scanner.IsPlain;
+            if (!HasText(Bytes.Span.Slice(node.Start, node.NameLength)))
+            {
+                RefuseText(in scanner);
+            }
         }
         else
         {
@@ -102,6 +106,9 @@ internal sealed class CimXmlDocument(CimXmlLimits limits)
 
         node.End = count;
     }
+
+    // DSP0201: all others have elements in them, or nothing.
+    private static bool HasText(ReadOnlySpan<byte> name) => name.SequenceEqual("VALUE"u8) || name.SequenceEqual("KEYVALUE"u8) || name.SequenceEqual("HOST"u8);
 
     private void RefuseText(in XmlScanner scanner)
     {

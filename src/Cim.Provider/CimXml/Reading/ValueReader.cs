@@ -64,7 +64,7 @@ internal static class ValueReader
         {
             CimType.Boolean when bool.TryParse(trimmed, out var truth) => CimValue.Of(truth),
             CimType.DateTime when CimDateTime.TryParse(trimmed, out var time) => CimValue.Of(time),
-            CimType.Real32 or CimType.Real64 when TryReal(trimmed, out var real) => CimValue.OfReal(type, real),
+            CimType.Real32 or CimType.Real64 when TryReal(trimmed, out var real) && (type == CimType.Real64 || !double.IsFinite(real) || Math.Abs(real) <= float.MaxValue) => CimValue.OfReal(type, real),
             _ when type.IsInteger && TryInteger(trimmed, out var number) && number >= type.Least && number <= type.Greatest => CimValue.OfInteger(type, number),
             _ => throw new CimException(CimStatus.InvalidParameter, $"'{Shortened(text)}' is no value of the type {type.MofName}."),
         };
@@ -121,6 +121,6 @@ internal static class ValueReader
             "NAN" => double.NaN,
             _ => 0,
         };
-        return real != 0 || double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out real);
+        return real != 0 || double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out real) && double.IsFinite(real);
     }
 }

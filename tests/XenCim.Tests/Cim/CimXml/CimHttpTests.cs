@@ -62,6 +62,22 @@ public sealed class CimHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Old_clients_and_long_heads_are_answered_too()
+    {
+        await using (var old = await RawClient.ConnectAsync(http.Addresses.Single()))
+        {
+            var request = Encoding.UTF8.GetString(Bytes(CimDesk.Request("EnumerateInstanceNames", Names))).Replace("HTTP/1.1", "HTTP/1.0");
+            (await old.AskAsync(Encoding.UTF8.GetBytes(request))).Text.Should().Contain("<INSTANCENAME CLASSNAME=\"Test_Host\">");
+        }
+
+        foreach (var (line, header, status) in ((string, string, int)[])[($"/{new string('u', 100_000)}", "x", 414), ("/cimom", new string('h', 100_000), 431)])
+        {
+            await using var client = await RawClient.ConnectAsync(http.Addresses.Single());
+            (await client.AskAsync(Encoding.UTF8.GetBytes($"POST {line} HTTP/1.1\r\nHost: x\r\nCIMObject: {header}\r\nContent-Length: 0\r\n\r\n"))).Status.Should().Be(status);
+        }
+    }
+
+    [Fact]
     public async Task A_long_answer_comes_whole()
     {
         for (var i = 0; i < 100; i++)
