@@ -8,7 +8,9 @@ namespace Cim.Provider.CimXml;
 internal static class PullOperations
 {
     private static readonly string[] Opening = ["FilterQueryLanguage", "FilterQuery", "OperationTimeout", "ContinueOnError", "MaxObjectCount"];
-    private static readonly string[] Shown = ["IncludeClassOrigin", "PropertyList"];
+
+    // The last two went out of the standard; clients that still send them mean what is done anyway.
+    private static readonly string[] Shown = ["IncludeClassOrigin", "PropertyList", "IncludeQualifiers", "LocalOnly"];
     private static readonly string[] Near = ["InstanceName", "ResultClass", "Role"];
     private static readonly string[] Far = ["InstanceName", "AssocClass", "ResultClass", "Role", "ResultRole"];
     private static readonly string[] Pulling = ["EnumerationContext", "MaxObjectCount"];
