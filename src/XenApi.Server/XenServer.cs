@@ -15,13 +15,16 @@ internal sealed class XenServer : IAsyncDisposable
     private readonly Engine engine;
     private readonly HttpServer http;
     private readonly ServerMeter meter;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task leftovers;
 
-    private XenServer(Engine engine, HttpServer http, string? madePassword)
+    private XenServer(Engine engine, HttpServer http, string? madePassword, TimeProvider time)
     {
         this.engine = engine;
         this.http = http;
         meter = new(engine, http.Traffic);
         MadePassword = madePassword;
+        leftovers = Leftovers.GiveBackAsync(() => http.Traffic.Requests == 0, time, Leftovers.Collect, stopping.Token);
     }
 
     /// <summary>Where clients can connect.</summary>
@@ -56,7 +59,7 @@ internal sealed class XenServer : IAsyncDisposable
             http = await HttpServer.StartAsync(entrances, settings.Http, logs).ConfigureAwait(false);
 
             // Last, so that a password that was made is shown and not lost with a start that fails.
-            return new(engine, http, await engine.Accounts.EnsureRootAsync(rootPassword).ConfigureAwait(false));
+            return new(engine, http, await engine.Accounts.EnsureRootAsync(rootPassword).ConfigureAwait(false), time);
         }
         catch
         {
@@ -69,6 +72,9 @@ internal sealed class XenServer : IAsyncDisposable
     /// <summary>Ends what waits, closes the doors, then the state.</summary>
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await leftovers.ConfigureAwait(false);
+        stopping.Dispose();
         meter.Dispose();
         await http.DisposeAsync().ConfigureAwait(false);
         await engine.DisposeAsync().ConfigureAwait(false);
