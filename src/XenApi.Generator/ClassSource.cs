@@ -83,7 +83,7 @@ internal sealed class ClassSource
             var isBound = link >= 0 && sets[link].Field is not null;
             var one = property.Type.IsReference ? $"static o => (({name})o).{property.Name}.Id" : "null";
             var many = property.Type.IsReference ? "null" : $"static o => Collections.Ids((({name})o).{property.Name})";
-            text.AppendLine($"            new({property.WireName.Quoted()}, ClassIndex.{property.Type.Target!.Name}, {link}, {(isBound ? "true" : "false")}, {one}, {many}),");
+            text.AppendLine($"            new({property.WireName.Quoted()}, ClassIndex.{property.Type.Target!.Name}, {link}, {(isBound ? "true" : "false")}, static (a, b) => (({name})a).{property.Name}.Equals((({name})b).{property.Name}), {one}, {many}),");
         }
 
         text.AppendLine("        ],").AppendLine("    };").AppendLine()
@@ -164,6 +164,20 @@ internal sealed class ClassSource
         for (var i = 0; i < fields.Count; i++)
         {
             text.AppendLine($"            case {FirstField + i}: {fields[i].Type.Write(fields[i].Name)} break;");
+        }
+
+        text.AppendLine("            default: throw new System.ArgumentOutOfRangeException(nameof(field));")
+            .AppendLine("        }").AppendLine("    }").AppendLine()
+            .AppendLine("    /// <inheritdoc/>").AppendLine("    public override bool HasSame(int field, XenObject other)").AppendLine("    {")
+            .AppendLine($"        var o = ({name})other;").AppendLine("        switch (field)").AppendLine("        {");
+        if (hasUuid)
+        {
+            text.AppendLine("            case 0: return Id == o.Id;");
+        }
+
+        for (var i = 0; i < fields.Count; i++)
+        {
+            text.AppendLine($"            case {FirstField + i}: return {fields[i].Name}.Equals(o.{fields[i].Name});");
         }
 
         text.AppendLine("            default: throw new System.ArgumentOutOfRangeException(nameof(field));")

@@ -11,7 +11,7 @@ namespace XenApi.Core.Memory;
 /// </summary>
 public sealed class Changes
 {
-    private readonly Dictionary<(XenClass Class, Guid Id), ChangedObject> entries = [];
+    private readonly Dictionary<ObjectKey, ChangedObject> entries = [];
     private readonly Draft draft;
 
     internal Changes(Draft draft, DateTimeOffset now)
@@ -25,7 +25,7 @@ public sealed class Changes
 
     /// <summary>The object as this commit has it, or null.</summary>
     public XenObject? Find(XenClass c, Guid id) =>
-        entries.TryGetValue((c, id), out var entry) ? entry.After : draft.Find(c, id);
+        entries.TryGetValue(new(c, id), out var entry) ? entry.After : draft.Find(c, id);
 
     /// <summary>The object as this commit has it, or null.</summary>
     public T? Find<T>(Ref<T> reference)
@@ -42,7 +42,7 @@ public sealed class Changes
     public IReadOnlyList<T> All<T>()
         where T : XenObject, IXenClass =>
         [
-            .. draft.All(T.Descriptor).Where(found => !entries.ContainsKey((T.Descriptor, found.Id))).Cast<T>(),
+            .. draft.All(T.Descriptor).Where(found => !entries.ContainsKey(new(T.Descriptor, found.Id))).Cast<T>(),
             .. entries.Values.Select(entry => entry.After).OfType<T>(),
         ];
 
@@ -103,7 +103,16 @@ public sealed class Changes
     internal IReadOnlyList<Change> Finish()
     {
         // What is only in memory lives as long as someone refers to it; the next start would not find it either.
-        foreach (var entry in entries.Values.Where(e => e.IsForsaken && e.Class.Keeping == Keeping.Memory).ToList())
+        List<ChangedObject>? forsaken = null;
+        foreach (var entry in entries.Values)
+        {
+            if (entry.IsForsaken && entry.Class.Keeping == Keeping.Memory)
+            {
+                (forsaken ??= []).Add(entry);
+            }
+        }
+
+        foreach (var entry in forsaken ?? [])
         {
             Delete(entry.Class, entry.Id);
         }
@@ -162,6 +171,11 @@ public sealed class Changes
                 continue;
             }
 
+            if (before is not null && after is not null && reference.IsSame(before, after))
+            {
+                continue;
+            }
+
             if (reference.One is { } one)
             {
                 var (from, to) = (before is null ? null : one(before), after is null ? null : one(after));
@@ -211,9 +225,9 @@ public sealed class Changes
 
     private ChangedObject Entry(XenClass c, Guid id)
     {
-        if (!entries.TryGetValue((c, id), out var entry))
+        if (!entries.TryGetValue(new(c, id), out var entry))
         {
-            entries[(c, id)] = entry = new(c, id, draft.Find(c, id));
+            entries[new(c, id)] = entry = new(c, id, draft.Find(c, id));
         }
 
         return entry;

@@ -5,10 +5,10 @@ namespace XenApi.Core.Memory;
 /// <summary>The state as the commits of a batch have it so far; nobody else sees it before the journal has them.</summary>
 internal sealed class Draft
 {
-    private static readonly Dictionary<(XenClass Class, Guid Id), XenObject?> nothing = [];
+    private static readonly Dictionary<ObjectKey, XenObject?> nothing = [];
 
-    private readonly Dictionary<(XenClass Class, Guid Id), XenObject?> changed = [];
-    private readonly Dictionary<(XenClass Class, Guid Id), XenObject?> changedBefore;
+    private readonly Dictionary<ObjectKey, XenObject?> changed = [];
+    private readonly Dictionary<ObjectKey, XenObject?> changedBefore;
     private readonly Snapshot basis;
 
     /// <summary>A draft on the state, and on the draft before it, which is finished but not necessarily in the state yet.</summary>
@@ -32,13 +32,14 @@ internal sealed class Draft
     {
         foreach (var change in changes)
         {
-            changed[(change.Class, change.Id)] = change.After;
+            changed[new(change.Class, change.Id)] = change.After;
         }
     }
 
     private bool IsChanged(XenClass c, Guid id, out XenObject? found)
     {
+        var key = new ObjectKey(c, id);
         found = null;
-        return (changed.Count > 0 && changed.TryGetValue((c, id), out found)) || (changedBefore.Count > 0 && changedBefore.TryGetValue((c, id), out found));
+        return (changed.Count > 0 && changed.TryGetValue(key, out found)) || (changedBefore.Count > 0 && changedBefore.TryGetValue(key, out found));
     }
 }

@@ -27,6 +27,11 @@ internal sealed class FieldSize : ValueWriter
         var counter = new FieldSize();
         foreach (var field in written.GetOrAdd(after.Class, c => [.. c.Fields.Where(f => f.Access != Access.ReadOnly && IsText(f.Type))]))
         {
+            if (before is not null && before.HasSame(field.Index, after))
+            {
+                continue;
+            }
+
             var size = counter.Of(after, field);
             if (size > Most && (before is null || size > counter.Of(before, field)))
             {

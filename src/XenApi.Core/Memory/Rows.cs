@@ -13,7 +13,7 @@ internal sealed class Rows
 {
     private const int LargestSpare = 4 * 1024 * 1024;
 
-    private readonly Dictionary<(XenClass, Guid), Row> last = [];
+    private readonly Dictionary<ObjectKey, Row> last = [];
     private readonly JsonValueWriter writer;
     private ArrayBufferWriter<byte> bytes = new();
 
@@ -29,7 +29,7 @@ internal sealed class Rows
         {
             if (change.IsKept)
             {
-                last[(change.Class, change.Id)] = new(change.Class, change.Id, Written(change.After));
+                last[new(change.Class, change.Id)] = new(change.Class, change.Id, Written(change.After));
             }
         }
     }

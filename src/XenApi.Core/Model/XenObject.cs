@@ -31,6 +31,9 @@ public abstract record XenObject
     /// <summary>Writes one field as its getter answers it.</summary>
     public abstract void WriteField(int field, ValueWriter writer);
 
+    /// <summary>Whether a field holds the same in another version of the object.</summary>
+    public abstract bool HasSame(int field, XenObject other);
+
     /// <summary>Writes what the journal keeps: the fields that differ from their defaults, and no links.</summary>
     public abstract void WriteRow(ValueWriter writer);
 

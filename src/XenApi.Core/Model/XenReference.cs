@@ -5,6 +5,7 @@ namespace XenApi.Core.Model;
 /// <param name="Target">The class referred to, by its place in the model.</param>
 /// <param name="Link">The place of the inverse set in the target; -1 where there is none.</param>
 /// <param name="IsBound">Whether the inverse set is a field of the API, so that a change of it is news.</param>
+/// <param name="IsSame">Whether the field holds the same in two versions of an object.</param>
 /// <param name="One">Reads the reference, where the field holds one.</param>
 /// <param name="Many">Reads the references, where the field holds a set.</param>
 public sealed record XenReference(
@@ -12,5 +13,6 @@ public sealed record XenReference(
     int Target,
     int Link,
     bool IsBound,
+    Func<XenObject, XenObject, bool> IsSame,
     Func<XenObject, Guid?>? One,
     Func<XenObject, IEnumerable<Guid>>? Many);
