@@ -67,6 +67,10 @@ public sealed class FurnishedTests
         {
             world.Service.Associators(caller, machine.Path, new(association, null, null, null)).Should().ContainSingle().Which.Instance["InstanceID"].Text.Should().Be($"Xen:{snapshot.Id}");
         }
+
+        var settings = world.Service.EnumerateInstances(caller, "Xen_ComputerSystemSnapshot").Single();
+        world.Service.Associators(caller, settings.Path, new("Xen_VirtualSystemSettingDataComponent", null, null, null)).Select(found => found.Instance.Class.Name)
+            .Should().BeEquivalentTo("Xen_ProcessorSettingData", "Xen_MemorySettingData");
     }
 
     [Fact]
