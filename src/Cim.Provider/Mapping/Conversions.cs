@@ -18,6 +18,7 @@ internal static class Conversions
         ["lines"] = (FieldType.Text.Set(), value => XenValue.Of([.. value.Text.Split('\n').Select(line => XenValue.Of(line.TrimEnd('\r')))])),
         ["number"] = (FieldType.Int, value => Number(value.Text, NumberStyles.AllowLeadingSign)),
         ["hex"] = (FieldType.Int, value => Number(value.Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? value.Text[2..] : value.Text, NumberStyles.AllowHexSpecifier)),
+        ["digits"] = (FieldType.Text, value => value.Text[(value.Text.AsSpan().TrimEnd("0123456789").Length)..] is { Length: > 0 } digits ? XenValue.Of(digits) : XenValue.Null),
         ["interval"] = (new FieldType("datetime"), Interval),
         ["kib"] = (FieldType.Int, value => XenValue.Of(value.Int / 1024)),
         ["seconds"] = (new FieldType("datetime"), value => long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_800

@@ -16,9 +16,10 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
             "each" or "sum" => Each(input, name == "sum", at),
             "when" => When(input),
             "since" => Since(input),
+            "under" => Under(input, at),
             "any" => new AnyExpression(input, Any(input, at)),
             _ when Conversions.Find(name) is { } found => new FunctionExpression(input, found.Type ?? input.Type, found.Convert),
-            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, since, any, {Conversions.Names}", at),
+            _ => throw tokens.Wrong($"there is no conversion {name}; there are map, times, over, plus, join, each, sum, when, since, under, any, {Conversions.Names}", at),
         };
     }
 
@@ -65,6 +66,14 @@ internal sealed class FunctionParser(MappingTokens tokens, ExpressionParser pars
         var begin = parser.Expression();
         tokens.Need(")");
         return new(input, begin);
+    }
+
+    private UnderExpression Under(Expression input, int at)
+    {
+        tokens.Need("(");
+        var text = parser.Expression();
+        tokens.Need(")");
+        return input.Type.IsMap ? new(input, text) : throw tokens.Wrong("this conversion takes a map", at);
     }
 
     private FieldType Any(Expression input, int at) => input.Type switch

@@ -37,7 +37,7 @@ internal sealed class ObjectSource
         {
             var parser = new ExpressionParser(tokens, c, null, null, scope);
             at = tokens.At;
-            each = tokens.Take("(") ? Listed(tokens, parser) : parser.Path();
+            each = tokens.Take("(") ? Listed(tokens, parser) : parser.Expression();
             (item, itemValue) = each.Type switch
             {
                 { IsMap: true } map => (map.Key, map.Value),

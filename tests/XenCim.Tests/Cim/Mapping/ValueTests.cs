@@ -29,8 +29,8 @@ public sealed class ValueTests
     [InlineData("string", "other_config['with space']", "\"yes\"")]
     [InlineData("string", "other_config[nobody]", "NULL")]
     [InlineData("string", "other_config[nobody] ?? 'somebody'", "\"somebody\"")]
-    [InlineData("string[]", "other_config", "{\"a=1\", \"owner=me\", \"with space=yes\"}")]
-    [InlineData("string", "other_config | entries | join(';')", "\"a=1;owner=me;with space=yes\"")]
+    [InlineData("string[]", "other_config", "{\"a=1\", \"net/0=x\", \"net/1=y\", \"network=z\", \"owner=me\", \"with space=yes\"}")]
+    [InlineData("string", "other_config | entries | join(';')", "\"a=1;net/0=x;net/1=y;network=z;owner=me;with space=yes\"")]
     [InlineData("sint32", "other_config[a] | number", "1")]
     [InlineData("uint16", "other_config[a] | hex", "1")]
     [InlineData("string", "resident_on", "NULL")]
@@ -47,6 +47,15 @@ public sealed class ValueTests
     [InlineData("datetime", "metrics.start_time", "NULL")]
     [InlineData("datetime", "VCPUs_max | interval", "\"00000000000001.000000:000\"")]
     [InlineData("datetime", "other_config[a] | seconds", "\"19700101000001.000000+000\"")]
+    [InlineData("string", "'eth10' | digits", "\"10\"")]
+    [InlineData("string", "name_label | digits", "NULL")]
+    [InlineData("string[]", "other_config | under('net')", "{\"net/0=x\", \"net/1=y\"}")]
+    [InlineData("string[]", "other_config | under(other_config[nobody])", "NULL")]
+    [InlineData("string", "other_config | under('net') | any", "\"x\"")]
+    [InlineData("string", "other_config | under('nothing') | any", "NULL")]
+    [InlineData("string", "tags | any", "NULL")]
+    [InlineData("datetime", "server.started | since(server.started)", "\"00000000000000.000000:000\"")]
+    [InlineData("datetime", "metrics.start_time | since(server.started)", "NULL")]
     [InlineData("string", "null", "NULL")]
     [InlineData("boolean", "true", "true")]
     public async Task A_value_follows_from_the_object(string type, string value, string expected)
@@ -55,7 +64,7 @@ public sealed class ValueTests
         await new Life(house).CreateAsync(vm => vm with
         {
             Id = Id,
-            OtherConfig = Map<string, string>.Of(new Dictionary<string, string> { ["owner"] = "me", ["with space"] = "yes", ["a"] = "1" }),
+            OtherConfig = Map<string, string>.Of(new Dictionary<string, string> { ["owner"] = "me", ["with space"] = "yes", ["a"] = "1", ["net/1"] = "y", ["net/0"] = "x", ["network"] = "z" }),
         });
 
         var thing = MappedSchema.OfValue("VM where not is_control_domain", type, value).Source().All(house.Now).Single();
@@ -74,6 +83,9 @@ public sealed class ValueTests
     [InlineData("VM", "string", "item", "there are no items")]
     [InlineData("VM", "uint16", "VCPUs_max | over(0)", "divided by zero")]
     [InlineData("VM", "uint16", "power_state | map(a=1, a=2)", "a is there twice")]
+    [InlineData("VM", "string", "name_label | any", "takes a set or a map")]
+    [InlineData("VM", "string", "name_label | under('x')", "takes a map")]
+    [InlineData("VM", "string", "server.colour", "the server itself has no field colour")]
     [InlineData("VM", "string", "uuid | when(name_label)", "a condition is expected here, which is true or false")]
     [InlineData("VM", "string", "path(Test_Nothing)", "no class Test_Nothing is mapped")]
     [InlineData("user", "string", "password", "no field password")]
