@@ -31,8 +31,10 @@ public sealed class LeftoversTests
         async Task TickAsync(Func<bool> until)
         {
             time.Advance(Leftovers.Pause);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             while (!until())
             {
+                patience.Token.ThrowIfCancellationRequested();
                 await Task.Yield();
             }
         }
