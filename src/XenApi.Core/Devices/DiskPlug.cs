@@ -21,7 +21,7 @@ internal sealed class DiskPlug : Plug<Vbd>
     /// <inheritdoc/>
     public override void Add(Changes changes, Vbd device)
     {
-        var metrics = new VbdMetrics { Id = Derived.Id(device.Id, "metrics"), LastUpdated = changes.Now };
+        var metrics = new VbdMetrics { Id = NamedUuid.Of(device.Id, "metrics"), LastUpdated = changes.Now };
         changes.Add(metrics);
         changes.Add(device with
         {

@@ -1,3 +1,4 @@
+using Hypervisor.Native;
 using System.Globalization;
 using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
@@ -88,7 +89,7 @@ internal static class DscsiHbaCalls
         {
             var physical = changes.Get(reference);
             var address = ScsiAddress.Read(physical.PhysicalHctl) with { Host = bus.VirtualHost };
-            var device = new Dscsi { Id = Derived.Id(bus.Id, address.ToString()), Vm = bus.Vm, Pscsi = reference, VirtualHctl = address.ToString() };
+            var device = new Dscsi { Id = NamedUuid.Of(bus.Id, address.ToString()), Vm = bus.Vm, Pscsi = reference, VirtualHctl = address.ToString() };
             ScsiPlug.Add(changes, device, changes.Get(new Ref<DscsiHba>(bus.Id)));
         }
     }

@@ -67,7 +67,7 @@ internal sealed class FoundDevices(Changes changes)
     private void Write(Vm vm, DiskConfig disk)
     {
         var id = NewId<Vbd>(vm, $"disk {disk.Device}");
-        var metrics = new VbdMetrics { Id = Derived.Id(id, "metrics"), LastUpdated = changes.Now };
+        var metrics = new VbdMetrics { Id = NamedUuid.Of(id, "metrics"), LastUpdated = changes.Now };
         Try(metrics, new Vbd
         {
             Id = id, Vm = new(vm.Id), Vdi = ImageAt(disk.Path), Device = disk.Device, Bootable = disk.IsBootable,
@@ -78,7 +78,7 @@ internal sealed class FoundDevices(Changes changes)
     private void Write(Vm vm, NicConfig nic)
     {
         var id = NewId<Vif>(vm, $"nic {nic.Device}");
-        var metrics = new VifMetrics { Id = Derived.Id(id, "metrics"), LastUpdated = changes.Now };
+        var metrics = new VifMetrics { Id = NamedUuid.Of(id, "metrics"), LastUpdated = changes.Now };
         Try(metrics, new Vif
         {
             Id = id, Vm = new(vm.Id), Device = nic.Device, Network = NetworkOf(vm, nic.Bridge), Mac = nic.Mac.ToLowerInvariant(), Mtu = nic.Mtu,
@@ -106,7 +106,7 @@ internal sealed class FoundDevices(Changes changes)
     private Guid NewId<T>(Vm vm, string name)
         where T : XenObject, IXenClass
     {
-        var usual = Derived.Id(vm.Id, name);
+        var usual = NamedUuid.Of(vm.Id, name);
         return changes.Find(new Ref<T>(usual)) is null ? usual : Guid.NewGuid();
     }
 

@@ -22,7 +22,7 @@ internal sealed class NicPlug : Plug<Vif>
     /// <inheritdoc/>
     public override void Add(Changes changes, Vif device)
     {
-        var metrics = new VifMetrics { Id = Derived.Id(device.Id, "metrics"), LastUpdated = changes.Now };
+        var metrics = new VifMetrics { Id = NamedUuid.Of(device.Id, "metrics"), LastUpdated = changes.Now };
         changes.Add(metrics);
         changes.Add(device with
         {

@@ -91,7 +91,7 @@ internal sealed class ScsiPlug : Plug<Dscsi>
             }
         }
 
-        var made = new DscsiHba { Id = Derived.Id(device.Id, "bus"), Vm = device.Vm, VirtualHost = number, AssignmentMode = DscsiHba.SingleDevices };
+        var made = new DscsiHba { Id = NamedUuid.Of(device.Id, "bus"), Vm = device.Vm, VirtualHost = number, AssignmentMode = DscsiHba.SingleDevices };
         changes.Add(made);
         return made;
     }

@@ -35,7 +35,7 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
 
     private void WriteHost()
     {
-        var metrics = Derived.Id(facts.Id, "metrics");
+        var metrics = NamedUuid.Of(facts.Id, "metrics");
         changes.Put(Kept<HostMetrics>(changes, metrics) with { MemoryTotal = facts.MemoryBytes });
         var known = changes.Find(host);
         changes.Put((known ?? new Host { Id = facts.Id, NameLabel = facts.Name }) with
@@ -86,10 +86,10 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
     {
         foreach (var nic in facts.Nics)
         {
-            var id = Derived.Id(facts.Id, $"nic {nic.Device}");
+            var id = NamedUuid.Of(facts.Id, $"nic {nic.Device}");
             if (changes.Find(new Ref<Pif>(id)) is null)
             {
-                var metrics = Derived.Id(id, "metrics");
+                var metrics = NamedUuid.Of(id, "metrics");
                 changes.Put(Kept<PifMetrics>(changes, metrics));
                 changes.Put(new Pif { Id = id, Device = nic.Device, Network = NetworkOf(nic), Host = host, Mac = nic.Mac, Mtu = nic.Mtu, Metrics = new(metrics) });
             }
@@ -119,7 +119,7 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
         var there = new HashSet<Guid>();
         foreach (var pci in facts.Pcis)
         {
-            var id = Derived.Id(facts.Id, $"pci {pci.Address}");
+            var id = NamedUuid.Of(facts.Id, $"pci {pci.Address}");
             there.Add(id);
             changes.Put(Kept<Ppci>(changes, id) with
             {
@@ -152,13 +152,13 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
         var there = new HashSet<Guid>();
         foreach (var scsi in facts.Scsis)
         {
-            var hba = Derived.Id(facts.Id, $"hba {scsi.Host}");
+            var hba = NamedUuid.Of(facts.Id, $"hba {scsi.Host}");
             if (there.Add(hba))
             {
                 changes.Put(Kept<PscsiHba>(changes, hba) with { Host = host, PhysicalHost = scsi.Host });
             }
 
-            var id = Derived.Id(facts.Id, $"scsi {scsi.Address}");
+            var id = NamedUuid.Of(facts.Id, $"scsi {scsi.Address}");
             there.Add(id);
             changes.Put(Kept<Pscsi>(changes, id) with
             {
@@ -200,14 +200,14 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
 
     private void WriteControlDomain()
     {
-        var id = isThisHost ? ControlDomain : Derived.Id(facts.Id, "control domain");
+        var id = isThisHost ? ControlDomain : NamedUuid.Of(facts.Id, "control domain");
         if (changes.Find(new Ref<Vm>(id)) is not null)
         {
             return;
         }
 
-        var metrics = new VmMetrics { Id = Derived.Id(facts.Id, "control domain metrics") };
-        var guest = new VmGuestMetrics { Id = Derived.Id(facts.Id, "control domain guest metrics") };
+        var metrics = new VmMetrics { Id = NamedUuid.Of(facts.Id, "control domain metrics") };
+        var guest = new VmGuestMetrics { Id = NamedUuid.Of(facts.Id, "control domain guest metrics") };
         changes.Put(metrics);
         changes.Put(guest);
         const long Memory = 1L << 30;
@@ -233,7 +233,7 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
     }
 
     /// <summary>The identity of a CPU of a host.</summary>
-    public static Guid CpuId(HostFacts facts, int number) => Derived.Id(facts.Id, $"cpu {number}");
+    public static Guid CpuId(HostFacts facts, int number) => NamedUuid.Of(facts.Id, $"cpu {number}");
 
     // Hardware that is gone goes, unless a machine is still set up for it.
     private void Forget<T>(IEnumerable<T> objects, HashSet<Guid> there)

@@ -1,3 +1,4 @@
+using Hypervisor.Native;
 using XenApi.Core.Hosts;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
@@ -11,8 +12,8 @@ internal static class MachineMeters
     /// <summary>Adds a new machine, measured from now on.</summary>
     public static void Add(Changes changes, Vm vm)
     {
-        var metrics = new VmMetrics { Id = Derived.Id(vm.Id, "metrics"), LastUpdated = changes.Now };
-        var guest = new VmGuestMetrics { Id = Derived.Id(vm.Id, "guest metrics"), LastUpdated = changes.Now };
+        var metrics = new VmMetrics { Id = NamedUuid.Of(vm.Id, "metrics"), LastUpdated = changes.Now };
+        var guest = new VmGuestMetrics { Id = NamedUuid.Of(vm.Id, "guest metrics"), LastUpdated = changes.Now };
 
         // Refused before anything of it is there: the commit may go on without it.
         vm.Check(null, changes);

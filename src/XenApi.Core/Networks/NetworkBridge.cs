@@ -1,3 +1,4 @@
+using Hypervisor.Native;
 using XenApi.Core.Faults;
 using XenApi.Core.Hosts;
 using XenApi.Core.Model;
@@ -29,7 +30,7 @@ internal static class NetworkBridge
     /// <summary>The network of a bridge that a host had before: nobody here made it, and nobody here removes it.</summary>
     public static Network Found(Guid host, string bridge) => new()
     {
-        Id = Derived.Id(host, $"bridge {bridge}"), NameLabel = bridge, Bridge = bridge, OtherConfig = Map.Of((Key, bridge)),
+        Id = NamedUuid.Of(host, $"bridge {bridge}"), NameLabel = bridge, Bridge = bridge, OtherConfig = Map.Of((Key, bridge)),
     };
 
     private static string MadeUp(Guid network) => $"xenbr{network.ToString("N").AsSpan(0, 10)}";

@@ -1,3 +1,4 @@
+using Hypervisor.Native;
 using Microsoft.Extensions.Logging;
 using XenApi.Core.Faults;
 using XenApi.Core.Hosts;
@@ -73,7 +74,7 @@ internal sealed partial class StorageOpening(Engine engine, string stateDirector
     {
         var known = changes.All<Sr>().FirstOrDefault(sr => sr.Type == kind.Type) ?? new Sr
         {
-            Id = Derived.Id(engine.ThisHost.Id!.Value, $"sr {kind.Type}"),
+            Id = NamedUuid.Of(engine.ThisHost.Id!.Value, $"sr {kind.Type}"),
             NameLabel = kind.Name,
             NameDescription = kind.Description,
             Type = kind.Type,
@@ -94,7 +95,7 @@ internal sealed partial class StorageOpening(Engine engine, string stateDirector
         {
             changes.Put(new Pbd
             {
-                Id = Derived.Id(repository.Sr.Id!.Value, $"pbd {place.Host}"),
+                Id = NamedUuid.Of(repository.Sr.Id!.Value, $"pbd {place.Host}"),
                 Host = place.Host,
                 Sr = repository.Sr,
                 DeviceConfig = Map.Of(("location", repository.Directory)),

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace XenApi.Core.Hosts;
+namespace Hypervisor.Native;
 
 /// <summary>Identities that follow from other identities, so that the same device is the same object after every start.</summary>
-internal static class Derived
+public static class NamedUuid
 {
     /// <summary>The UUID of a name within a parent: version 5 of RFC 9562 §5.5.</summary>
-    public static Guid Id(Guid parent, string name)
+    public static Guid Of(Guid parent, string name)
     {
         Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
         SHA1.HashData([.. parent.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(name)], hash);

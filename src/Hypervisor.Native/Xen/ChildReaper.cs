@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>
+/// Tells libxenlight that one of its children may have ended. The library must not own SIGCHLD here: .NET has a handler for
+/// it, and the library ends the process where it finds one (libxl_event.h, "Subprocess handling"). It reaps its own children only.
+/// </summary>
+internal sealed class ChildReaper
+{
+    // The signal tells it at once. It may get lost where another handler comes after ours: then this tells it a little later.
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+
+    private readonly Action reap;
+    private readonly Timer timer;
+    private readonly PosixSignalRegistration signal;
+    private readonly Lock gate = new();
+    private int busy;
+
+    public ChildReaper(Action reap)
+    {
+        this.reap = reap;
+        timer = new(_ => reap());
+        signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => reap());
+    }
+
+    /// <summary>Something is under way that may have children, until what is answered is disposed of.</summary>
+    public IDisposable Busy()
+    {
+        Count(1);
+        return new Work(this);
+    }
+
+    private void Count(int more)
+    {
+        lock (gate)
+        {
+            busy += more;
+            timer.Change(busy > 0 ? Period : Timeout.InfiniteTimeSpan, busy > 0 ? Period : Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private sealed class Work(ChildReaper reaper) : IDisposable
+    {
+        public void Dispose()
+        {
+            reaper.Count(-1);
+
+            // What ended last may have left a child behind.
+            reaper.reap();
+            GC.KeepAlive(reaper.signal);
+        }
+    }
+}

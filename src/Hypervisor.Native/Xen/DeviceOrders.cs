@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>Orders that give a running domain a device, or take one from it.</summary>
+internal sealed class DeviceOrders(LibxlContext xen, XenStore store, DomainTable domains)
+{
+    private delegate int Act(nint context, uint domain, nint device, nint how);
+
+    /// <summary>Gives a disk, or its drive another medium.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, DiskConfig disk)
+    {
+        var number = domains.Up(domain);
+        if (disk.IsCdrom && Config(domain).Disks.Any(there => there.Device == disk.Device))
+        {
+            await DoAsync($"change the medium of {disk.Device}", number, xen.Types.Disk, DomainJson.Of(disk), Libxl.libxl_cdrom_insert).ConfigureAwait(false);
+        }
+        else
+        {
+            await DoAsync($"attach disk {disk.Device}", number, xen.Types.Disk, DomainJson.Of(disk), Libxl.libxl_device_disk_add).ConfigureAwait(false);
+        }
+
+        return Backend(number, "vbd", child => store.Read($"{child}/dev") == disk.Device);
+    }
+
+    /// <summary>Gives a network interface.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, NicConfig nic)
+    {
+        var number = domains.Up(domain);
+        await DoAsync($"attach interface {nic.Device}", number, xen.Types.Nic, DomainJson.Of(nic), Libxl.libxl_device_nic_add).ConfigureAwait(false);
+        return Backend(number, "vif", child => child.EndsWith($"/{nic.Device}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Gives a PCI device of the host, which the host's own driver lets go of.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, PciConfig pci)
+    {
+        var number = domains.Up(domain);
+        await FreeAsync(pci).ConfigureAwait(false);
+        await DoAsync($"attach PCI device {pci.Address}", number, xen.Types.Pci, DomainJson.Of(pci), Libxl.libxl_device_pci_add).ConfigureAwait(false);
+        return new Dictionary<string, string>();
+    }
+
+    /// <summary>Has the host let go of a PCI device, so that a domain can have it.</summary>
+    public Task FreeAsync(PciConfig pci) => Task.Run(() =>
+    {
+        using var value = new LibxlValue(xen, xen.Types.Pci, DomainJson.Of(pci));
+        xen.Ask($"take PCI device {pci.Address} from the host", null, () => Libxl.libxl_device_pci_assignable_add(xen.Handle, value.At, 1));
+    });
+
+    /// <summary>Takes a device away.</summary>
+    public Task DetachAsync(Guid domain, DeviceKind kind, string device)
+    {
+        var number = domains.Up(domain);
+        var config = Config(domain);
+        return kind switch
+        {
+            DeviceKind.Disk when config.Disks.FirstOrDefault(disk => disk.Device == device) is { } disk =>
+                DoAsync($"detach disk {device}", number, xen.Types.Disk, DomainJson.Of(disk), Libxl.libxl_device_disk_remove),
+            DeviceKind.Nic when config.Nics.FirstOrDefault(nic => nic.Device == device) is { } nic =>
+                DoAsync($"detach interface {device}", number, xen.Types.Nic, DomainJson.Of(nic), Libxl.libxl_device_nic_remove),
+            DeviceKind.Pci when config.Pcis.FirstOrDefault(pci => pci.Address == device) is { } pci =>
+                DoAsync($"detach PCI device {device}", number, xen.Types.Pci, DomainJson.Of(pci), Libxl.libxl_device_pci_remove),
+            _ => throw new HypervisorException(HypervisorFault.NotFound, $"Domain {domain} has no {kind} {device}."),
+        };
+    }
+
+    private async Task DoAsync(string what, uint number, LibxlType type, JsonObject device, Act act)
+    {
+        try
+        {
+            using var value = new LibxlValue(xen, type, device);
+            await xen.DoAsync(what, number, how => act(xen.Handle, number, value.At, how)).ConfigureAwait(false);
+        }
+        finally
+        {
+            domains.Changed(number);
+        }
+    }
+
+    private DomainConfig Config(Guid domain) => (domains.Find(domain) ?? throw DomainTable.NoDomain(domain)).Config;
+
+    // What the driver of the control domain tells of the device.
+    private Dictionary<string, string> Backend(uint number, string kind, Func<string, bool> isIt)
+    {
+        var root = $"/local/domain/0/backend/{kind}/{number}";
+        var told = new Dictionary<string, string>();
+        if (store.List(root).Select(name => $"{root}/{name}").FirstOrDefault(isIt) is { } place)
+        {
+            foreach (var name in store.List(place))
+            {
+                if (store.Read($"{place}/{name}") is { Length: > 0 } value)
+                {
+                    told[name] = value;
+                }
+            }
+        }
+
+        return told;
+    }
+}

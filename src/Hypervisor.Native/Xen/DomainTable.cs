@@ -1,0 +1,349 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>
+/// The domains of the host, as Xen has them. States are asked for each time; a configuration is read once, and again when
+/// something of it has changed.
+/// </summary>
+internal sealed partial class DomainTable(LibxlContext xen, XenStore store, PoolTable pools, TimeProvider time, ILogger log)
+{
+    /// <summary>How long another toolstack may take to do what follows a death of a domain of its own.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    // What marks a domain as ours: kept by libxenlight with the domain, and gone with it.
+    private const string Mark = "xencim";
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, uint> numbers = [];
+    private readonly Dictionary<uint, Known> known = [];
+    private readonly HashSet<Guid> making = [];
+
+    /// <summary>All that can be looked at, the control domain left out: not those that are only being made, or that are as good as gone.</summary>
+    public IReadOnlyList<Domain> All()
+    {
+        var found = new List<Domain>();
+        foreach (var info in Infos())
+        {
+            if (Describe(info) is { } domain)
+            {
+                found.Add(domain);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A domain as it is now; null where there is none.</summary>
+    public Domain? Find(Guid id) => Info(id) is { } info ? Describe(info) : null;
+
+    /// <summary>What the hypervisor knows of a domain; null where there is none.</summary>
+    public DomainInfo? Info(Guid id)
+    {
+        uint number;
+        lock (gate)
+        {
+            if (!numbers.TryGetValue(id, out number))
+            {
+                number = 0;
+            }
+        }
+
+        if (number != 0 && Info(number) is { IsDying: false } info && info.Id == id)
+        {
+            return info;
+        }
+
+        foreach (var one in Infos())
+        {
+            if (one.Id == id)
+            {
+                return one;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the hypervisor knows of the domain of a number; null where there is none.</summary>
+    public DomainInfo? Info(uint number)
+    {
+        using var answer = new LibxlValue(xen, xen.Types.DomainInfo);
+        return Libxl.libxl_domain_info(xen.Handle, answer.At, number) == 0 ? DomainInfo.Of(answer.Read()) : null;
+    }
+
+    /// <summary>All domains but the control domain and those that are as good as gone; of several with one identity, the one that was made last.</summary>
+    public IReadOnlyList<DomainInfo> Infos()
+    {
+        var list = Libxl.libxl_list_domain(xen.Handle, out var count);
+        var infos = xen.Read(xen.Types.DomainInfo, list, count, Libxl.libxl_dominfo_list_free).Select(DomainInfo.Of)
+            .Where(info => info is { Number: not 0, IsDying: false } && info.Id != Guid.Empty).ToList();
+        lock (gate)
+        {
+            foreach (var info in infos)
+            {
+                numbers[info.Id] = info.Number;
+            }
+        }
+
+        return infos;
+    }
+
+    /// <summary>The number of a domain; an error where there is none.</summary>
+    public uint NumberOf(Guid id) => Info(id)?.Number ?? throw NoDomain(id);
+
+    /// <summary>There is no such domain.</summary>
+    public static HypervisorException NoDomain(Guid id) => new(HypervisorFault.NotFound, $"There is no domain {id}.");
+
+    /// <summary>The number of a domain that is up; an error where there is none, or its guest is down.</summary>
+    public uint Up(Guid id)
+    {
+        var info = Info(id) ?? throw NoDomain(id);
+        return info.IsDown ? throw new HypervisorException(HypervisorFault.BadState, $"The guest of domain {id} is down.") : info.Number;
+    }
+
+    /// <summary>Begins to make a domain: nobody sees it until what is answered is disposed of.</summary>
+    public IDisposable Making(Guid id)
+    {
+        lock (gate)
+        {
+            return making.Add(id) ? new Veil(this, id) : throw new HypervisorException(HypervisorFault.Busy, $"Domain {id} is being made already.");
+        }
+    }
+
+    /// <summary>Whether a domain is being made here.</summary>
+    public bool IsBeingMade(Guid id)
+    {
+        lock (gate)
+        {
+            return making.Contains(id);
+        }
+    }
+
+    /// <summary>Marks a domain as made here, so that what follows its death is ours to do after a restart, too.</summary>
+    public void Own(uint number)
+    {
+        ReadOnlySpan<byte> mark = "1"u8;
+        if (Libxl.libxl_userdata_store(xen.Handle, number, Mark, mark, mark.Length) != 0)
+        {
+            LogNotMarked(number);
+        }
+
+        lock (gate)
+        {
+            At(number).IsOurs = true;
+        }
+    }
+
+    /// <summary>Something of a domain's configuration has changed: it is read again when it is asked for.</summary>
+    public void Changed(uint number)
+    {
+        lock (gate)
+        {
+            if (known.TryGetValue(number, out var one))
+            {
+                one.Config = null;
+                one.Turn++;
+            }
+        }
+    }
+
+    /// <summary>A domain is gone, and its number with it.</summary>
+    public void Forget(uint number)
+    {
+        lock (gate)
+        {
+            known.Remove(number);
+        }
+    }
+
+    /// <summary>What a domain does; one of another toolstack that is down runs on as far as we are concerned, for a while.</summary>
+    public DomainState StateOf(DomainInfo info) => IsLeftToOthers(info) ? DomainState.Running : info.State;
+
+    /// <summary>Whether a domain has been made to its end, by whomever: it has a configuration, or runs without one.</summary>
+    public bool IsWhole(DomainInfo info) => !info.IsPaused || Config(info) is not null;
+
+    private Domain? Describe(DomainInfo info)
+    {
+        if (IsBeingMade(info.Id))
+        {
+            return null;
+        }
+
+        if (!IsWhole(info))
+        {
+            return null;
+        }
+
+        return new()
+        {
+            Id = info.Id,
+            Number = (int)info.Number,
+            State = StateOf(info),
+            DownReason = info.DownReason,
+            StartedAt = StartOf(info),
+            Pool = pools.IdOf(info.Pool),
+            Config = Config(info) ?? Bare(info),
+            Consoles = ConsolesOf(info.Number),
+        };
+    }
+
+    // Whoever made a domain has the first word when it is down: xl stays about to start it anew, or to clear it away.
+    private bool IsLeftToOthers(DomainInfo info)
+    {
+        if (!info.IsDown || IsOurs(info.Number))
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            var one = At(info.Number);
+            one.DownSince ??= time.GetTimestamp();
+            return time.GetElapsedTime(one.DownSince.Value) < Grace;
+        }
+    }
+
+    private bool IsOurs(uint number)
+    {
+        lock (gate)
+        {
+            if (known.TryGetValue(number, out var one) && one.IsOurs is { } told)
+            {
+                return told;
+            }
+        }
+
+        var isOurs = Libxl.libxl_userdata_retrieve(xen.Handle, number, Mark, out var data, out var length) == 0 && length > 0;
+        Libxl.Free(data);
+        lock (gate)
+        {
+            At(number).IsOurs = isOurs;
+        }
+
+        return isOurs;
+    }
+
+    private Known At(uint number)
+    {
+        if (!known.TryGetValue(number, out var one))
+        {
+            known[number] = one = new();
+        }
+
+        return one;
+    }
+
+    private DomainConfig? Config(DomainInfo info)
+    {
+        int turn;
+        lock (gate)
+        {
+            var one = At(info.Number);
+            if (one.Config is { } config)
+            {
+                return config;
+            }
+
+            turn = one.Turn;
+        }
+
+        using var answer = new LibxlValue(xen, xen.Types.DomainConfig);
+        if (Libxl.libxl_retrieve_domain_configuration(xen.Handle, info.Number, answer.At, 0) != 0)
+        {
+            return null;
+        }
+
+        var read = DomainReading.Of(info.Id, answer.Read(), pools.IdOf(info.Pool));
+        lock (gate)
+        {
+            var one = At(info.Number);
+            if (one.Turn == turn)
+            {
+                one.Config = read;
+            }
+        }
+
+        return read;
+    }
+
+    // Made by something that keeps no configuration: what the hypervisor and the store know has to do.
+    private DomainConfig Bare(DomainInfo info) => new()
+    {
+        Id = info.Id,
+        Name = store.Read($"/local/domain/{info.Number}/name") ?? $"Domain-{info.Number}",
+        MemoryBytes = info.MemoryBytes,
+        MaxMemoryBytes = info.MemoryBytes,
+        Vcpus = 1,
+        MaxVcpus = 1,
+        Boot = new(false, "", "", "", "", "", ""),
+        Pool = pools.IdOf(info.Pool),
+    };
+
+    private DateTimeOffset StartOf(DomainInfo info)
+    {
+        lock (gate)
+        {
+            if (known.TryGetValue(info.Number, out var one) && one.StartedAt is { } told)
+            {
+                return told;
+            }
+        }
+
+        var text = store.Read($"/vm/{info.Id}/start_time");
+        var at = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e11
+            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+            : time.GetUtcNow();
+        lock (gate)
+        {
+            At(info.Number).StartedAt = at;
+        }
+
+        return at;
+    }
+
+    private List<ConsoleFacts> ConsolesOf(uint number)
+    {
+        var consoles = new List<ConsoleFacts>();
+        var root = $"/local/domain/{number}";
+        if ((store.Read($"{root}/serial/0/tty") ?? store.Read($"{root}/console/tty")) is { Length: > 0 } terminal)
+        {
+            consoles.Add(new(ConsoleKind.Terminal, terminal));
+        }
+
+        if (store.Read($"{root}/console/vnc-port") is { Length: > 0 } port)
+        {
+            consoles.Add(new(ConsoleKind.Framebuffer, $"{store.Read($"{root}/console/vnc-listen") ?? "127.0.0.1"}:{port}"));
+        }
+
+        return consoles;
+    }
+
+    [LoggerMessage(75, LogLevel.Warning, "Domain {Domain} could not be marked as made here; what follows its death is done a little later than usual.")]
+    private partial void LogNotMarked(uint domain);
+
+    private sealed class Known
+    {
+        public DomainConfig? Config { get; set; }
+
+        public int Turn { get; set; }
+
+        public bool? IsOurs { get; set; }
+
+        public DateTimeOffset? StartedAt { get; set; }
+
+        public long? DownSince { get; set; }
+    }
+
+    private sealed class Veil(DomainTable table, Guid id) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (table.gate)
+            {
+                table.making.Remove(id);
+            }
+        }
+    }
+}

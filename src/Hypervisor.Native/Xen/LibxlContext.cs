@@ -1,0 +1,187 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>
+/// The way to libxenlight: one context, which is safe to use from several threads. A thread of its own drives what goes on
+/// in the library, so that many orders can be under way at once and none holds up another.
+/// </summary>
+internal sealed unsafe partial class LibxlContext
+{
+    private const int MainLoopOwnsChildren = 1;
+    private const ulong AllEvents = ulong.MaxValue;
+
+    private readonly ILogger log;
+    private readonly LibxlLog said;
+    private readonly ChildReaper reaper;
+
+    private LibxlContext(ILogger log)
+    {
+        this.log = log;
+        said = new(log);
+        var code = Libxl.libxl_ctx_alloc(out var handle, 0, 0, said.Table);
+        if (code != 0)
+        {
+            throw new HypervisorException(
+                HypervisorFault.Unsupported, $"Xen cannot be reached (error {code}). Run as root in the control domain, with xenstored running. {said.Since(0, null)}".TrimEnd());
+        }
+
+        Handle = handle;
+
+        // Kept for as long as the process lives: the library does not copy them.
+        var children = (int*)NativeMemory.AllocZeroed(64);
+        children[0] = MainLoopOwnsChildren;
+        Libxl.libxl_childproc_setmode(handle, (nint)children, 0);
+        var hooks = (nint*)NativeMemory.AllocZeroed(64);
+        hooks[2] = (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, int, void>)&Fail;
+        Libxl.libxl_event_register_callbacks(handle, (nint)hooks, GCHandle.ToIntPtr(GCHandle.Alloc(this)));
+        reaper = new(() => Libxl.libxl_childproc_sigchld_occurred(handle));
+    }
+
+    /// <summary>The context as the library takes it.</summary>
+    public nint Handle { get; }
+
+    /// <summary>The structures that this driver uses.</summary>
+    public LibxlTypes Types { get; } = new();
+
+    /// <summary>Opens the way. It stays open until the process ends.</summary>
+    public static LibxlContext Open(ILogger log)
+    {
+        LibxlLibrary.Load();
+        var context = new LibxlContext(log);
+        context.LogOpened(LibxlLibrary.FileName);
+        return context;
+    }
+
+    /// <summary>Begins to tell what happens to domains: each death or shutdown, by the number of the domain.</summary>
+    public void Listen(Action<uint> happened)
+    {
+        var thread = new Thread(() => Drive(happened)) { IsBackground = true, Name = "libxl" };
+        thread.Start();
+    }
+
+    /// <summary>Asks something that is answered at once; what goes wrong is thrown.</summary>
+    public void Ask(string what, uint? domain, Func<int> call)
+    {
+        var then = said.Now;
+        var code = call();
+        if (code < 0)
+        {
+            throw Failed(what, domain, code, then);
+        }
+    }
+
+    /// <summary>Asks for a structure.</summary>
+    public JsonElement Read(string what, uint? domain, LibxlType type, Func<nint, int> call)
+    {
+        using var answer = new LibxlValue(this, type);
+        Ask(what, domain, () => call(answer.At));
+        return answer.Read();
+    }
+
+    /// <summary>Reads an array of structures that the library made, and has it freed.</summary>
+    public IReadOnlyList<JsonElement> Read(LibxlType type, nint list, int count, Action<nint, int> free)
+    {
+        if (list == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. Enumerable.Range(0, count).Select(i => LibxlJson.Parse(type.ToJson(Handle, list + (i * type.SizeBytes.Value))))];
+        }
+        finally
+        {
+            free(list, count);
+        }
+    }
+
+    /// <summary>
+    /// Carries out something that takes its time: <paramref name="begin"/> gets the <c>ao_how</c>. Where it is cancelled, the
+    /// library is told to stop, and the order ends when it has: some things cannot be stopped any more.
+    /// </summary>
+    public async Task DoAsync(string what, uint? domain, Func<nint, int> begin, CancellationToken cancelled = default)
+    {
+        var code = await TryAsync(what, domain, begin, cancelled).ConfigureAwait(false);
+        if (code.Code != 0)
+        {
+            throw Failed(what, domain, code.Code, code.Then);
+        }
+    }
+
+    /// <summary>The same, for what may fail in a way that is no failure: answers the number, and the point to ask for errors since.</summary>
+    public async Task<(int Code, long Then)> TryAsync(string what, uint? domain, Func<nint, int> begin, CancellationToken cancelled = default)
+    {
+        cancelled.ThrowIfCancellationRequested();
+        using var busy = reaper.Busy();
+        using var operation = new LibxlOperation();
+        var then = said.Now;
+
+        // The beginning may wait for a lock, so it has a thread to wait on.
+        var code = await Task.Run(() => begin(operation.How), CancellationToken.None).ConfigureAwait(false);
+        if (code != 0)
+        {
+            return (code, then);
+        }
+
+        await using (cancelled.UnsafeRegister(_ => Task.Run(() => Libxl.libxl_ao_abort(Handle, operation.How)), null).ConfigureAwait(false))
+        {
+            code = await operation.Done.ConfigureAwait(false);
+        }
+
+        LogDone(what, domain, code);
+        return code == LibxlCode.Aborted && cancelled.IsCancellationRequested ? throw new OperationCanceledException(cancelled) : (code, then);
+    }
+
+    /// <summary>What went wrong, with the library's own words.</summary>
+    public HypervisorException Failed(string what, uint? domain, int code, long then)
+    {
+        var reason = said.Since(then, domain);
+        var name = Libxl.TextAt(Libxl.libxl_error_to_string(code)) ?? $"{code}";
+        var fault = LibxlCode.FaultOf(code);
+        if (fault == HypervisorFault.Failed && (reason.Contains("Cannot allocate memory", StringComparison.Ordinal) || reason.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)))
+        {
+            fault = HypervisorFault.OutOfMemory;
+        }
+
+        return new(fault, $"Could not {what} ({name}){(reason.Length > 0 ? $": {reason}" : ".")}");
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Fail(nint user, int type, nint message, int error) =>
+        ((LibxlContext)GCHandle.FromIntPtr(user).Target!).LogDisaster(Libxl.TextAt(message) ?? "", error);
+
+    // Waiting for events is what moves all that is under way.
+    private void Drive(Action<uint> happened)
+    {
+        while (true)
+        {
+            var code = Libxl.libxl_event_wait(Handle, out var at, AllEvents, 0, 0);
+            if (code != 0)
+            {
+                LogNoEvents(code);
+                return;
+            }
+
+            var news = LibxlJson.Parse(Types.Event.ToJson(Handle, at));
+            Libxl.libxl_event_free(Handle, at);
+            happened((uint)news.Number("domid"));
+        }
+    }
+
+    [LoggerMessage(71, LogLevel.Information, "Xen is driven through {Library}.")]
+    private partial void LogOpened(string library);
+
+    [LoggerMessage(72, LogLevel.Debug, "Done: {What} of domain {Domain}, answer {Code}.")]
+    private partial void LogDone(string what, uint? domain, int code);
+
+    [LoggerMessage(73, LogLevel.Critical, "libxenlight has failed and may not work on: {Message} (error {Error}). Restart the server; guests run on.")]
+    private partial void LogDisaster(string message, int error);
+
+    [LoggerMessage(74, LogLevel.Critical, "libxenlight tells no more events (error {Code}). Restart the server; guests run on.")]
+    private partial void LogNoEvents(int code);
+}

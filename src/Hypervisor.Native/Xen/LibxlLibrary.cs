@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>
+/// The libxenlight of the hypervisor that runs: its interface belongs to one version of Xen (libxenlight.so.4.17), so the
+/// hypervisor's own version names the file.
+/// </summary>
+internal static class LibxlLibrary
+{
+    private const string VersionPlace = "/sys/hypervisor/version";
+
+    private static readonly Lock Gate = new();
+    private static nint handle;
+
+    /// <summary>The file that was loaded.</summary>
+    public static string FileName { get; private set; } = "";
+
+    /// <summary>Loads the library; a clear error where there is no Xen, or no library of its version.</summary>
+    public static void Load()
+    {
+        lock (Gate)
+        {
+            if (handle != 0)
+            {
+                return;
+            }
+
+            var version = Version();
+            foreach (var name in Names(version))
+            {
+                if (NativeLibrary.TryLoad(name, out var loaded))
+                {
+                    (handle, FileName) = (loaded, name);
+                    NativeLibrary.SetDllImportResolver(typeof(LibxlLibrary).Assembly, (asked, _, _) => asked == Libxl.Library ? handle : asked == XenStoreCalls.Library ? XenStoreLibrary() : 0);
+                    return;
+                }
+            }
+
+            throw new HypervisorException(
+                HypervisorFault.Unsupported,
+                $"Xen {version} runs, but its libxenlight.so.{version} is not there. Install the Xen utilities of that version (Debian: xen-utils-{version}).");
+        }
+    }
+
+    /// <summary>The address of a function of the library; 0 where this version has none.</summary>
+    public static nint Find(string function) => NativeLibrary.TryGetExport(handle, function, out var address) ? address : 0;
+
+    /// <summary>The major and minor version of the hypervisor that runs, as in 4.17.</summary>
+    public static string Version()
+    {
+        try
+        {
+            return $"{File.ReadAllText($"{VersionPlace}/major").Trim()}.{File.ReadAllText($"{VersionPlace}/minor").Trim()}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HypervisorException(
+                HypervisorFault.Unsupported, $"This is no host of Xen: {VersionPlace} cannot be read. Start Xen first, or take --hypervisor simulated.", e);
+        }
+    }
+
+    // Debian keeps the library in the usual place, others beside their tools.
+    private static string[] Names(string version) =>
+    [
+        $"libxenlight.so.{version}",
+        $"/usr/lib/xen-{version}/lib/libxenlight.so.{version}",
+        $"/usr/lib64/libxenlight.so.{version}",
+        $"/usr/local/lib/libxenlight.so.{version}",
+    ];
+
+    // Two numbers for one interface: Xen 4.17 counted on, and changed nothing that is called here.
+    private static nint XenStoreLibrary() =>
+        NativeLibrary.TryLoad("libxenstore.so.4", out var loaded) || NativeLibrary.TryLoad("libxenstore.so.3.0", out loaded) ? loaded : 0;
+}

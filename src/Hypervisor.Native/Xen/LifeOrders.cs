@@ -1,0 +1,246 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>Orders for the life of a domain.</summary>
+internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, PoolTable pools, Makings makings, DomainNews news, ILogger log)
+{
+    private const int PowerTrigger = 1;
+
+    /// <summary>Makes a domain.</summary>
+    public Task<Domain> CreateAsync(DomainConfig config, bool startPaused, CancellationToken cancelled) => MakeAsync(
+        config,
+        startPaused,
+        (value, number) => xen.DoAsync($"make domain {config.Name}", null, how => Libxl.libxl_domain_create_new(xen.Handle, value, number, how, 0), cancelled));
+
+    /// <summary>Makes a domain in one way or another, all of it or nothing.</summary>
+    /// <param name="config">What is wanted.</param>
+    /// <param name="startPaused">Whether it is left paused.</param>
+    /// <param name="make">Makes it: gets the <c>domain_config</c>, and where the number goes.</param>
+    public async Task<Domain> MakeAsync(DomainConfig config, bool startPaused, Func<nint, nint, Task> make)
+    {
+        if (domains.Info(config.Id) is not null)
+        {
+            throw new HypervisorException(HypervisorFault.Busy, $"There is a domain {config.Id} already.");
+        }
+
+        using var veil = domains.Making(config.Id);
+        using var note = makings.Make(config.Id);
+        var number = await BuildAsync(config, make).ConfigureAwait(false);
+        try
+        {
+            domains.Own(number);
+            foreach (var (vcpu, cpus) in config.Pins)
+            {
+                Pin(number, vcpu, cpus);
+            }
+
+            if (!startPaused)
+            {
+                await xen.DoAsync("start the domain", number, how => Libxl.libxl_domain_unpause(xen.Handle, number, how)).ConfigureAwait(false);
+            }
+
+            news.Follow(number);
+            veil.Dispose();
+            return domains.Find(config.Id) ?? throw DomainTable.NoDomain(config.Id);
+        }
+        catch
+        {
+            await TryDestroyAsync(number).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task PauseAsync(Guid domain)
+    {
+        var number = domains.Up(domain);
+        return xen.DoAsync("pause the domain", number, how => Libxl.libxl_domain_pause(xen.Handle, number, how));
+    }
+
+    public Task UnpauseAsync(Guid domain)
+    {
+        var number = domains.Up(domain);
+        return xen.DoAsync("let the domain run", number, how => Libxl.libxl_domain_unpause(xen.Handle, number, how));
+    }
+
+    /// <summary>Asks a guest to stop. One without drivers for Xen has its power button pressed; one that does not answer has been asked all the same.</summary>
+    public async Task RequestShutdownAsync(Guid domain, ShutdownRequest request)
+    {
+        var number = domains.Up(domain);
+        var what = request == ShutdownRequest.Reboot ? "ask the guest to start anew" : "ask the guest to turn off";
+        var (code, then) = await xen.TryAsync(
+            what, number, how => request == ShutdownRequest.Reboot ? Libxl.libxl_domain_reboot(xen.Handle, number, how) : Libxl.libxl_domain_shutdown(xen.Handle, number, how)).ConfigureAwait(false);
+        switch (code)
+        {
+            case 0:
+                break;
+            case LibxlCode.GuestTimedOut or LibxlCode.TimedOut:
+                LogDeaf(number);
+                break;
+            case LibxlCode.NotParavirtual when request == ShutdownRequest.PowerOff:
+                await xen.DoAsync("press the power button", number, how => Libxl.libxl_send_trigger(xen.Handle, number, PowerTrigger, 0, how)).ConfigureAwait(false);
+                break;
+            default:
+                throw xen.Failed(what, number, code, then);
+        }
+    }
+
+    /// <summary>Ends a domain.</summary>
+    public async Task DestroyAsync(Guid domain)
+    {
+        if (domains.Info(domain) is { } info)
+        {
+            await DestroyAsync(info.Number).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends a domain; one that goes by itself meanwhile is as good.</summary>
+    public async Task DestroyAsync(uint number)
+    {
+        var (code, then) = await xen.TryAsync("end the domain", number, how => Libxl.libxl_domain_destroy(xen.Handle, number, how)).ConfigureAwait(false);
+        if (code != 0 && LibxlCode.FaultOf(code) != HypervisorFault.NotFound)
+        {
+            throw xen.Failed("end the domain", number, code, then);
+        }
+
+        domains.Forget(number);
+    }
+
+    /// <summary>Keeps a crashed domain under another identity.</summary>
+    public async Task<Domain> PreserveAsync(Guid domain, Guid newId, string newName)
+    {
+        var info = domains.Info(domain) ?? throw DomainTable.NoDomain(domain);
+        var before = domains.Find(domain) ?? throw DomainTable.NoDomain(domain);
+        if (!info.IsDown)
+        {
+            throw new HypervisorException(HypervisorFault.BadState, $"Domain {domain} is not down.");
+        }
+
+        var number = info.Number;
+        await Task.Run(() =>
+        {
+            using var create = new LibxlValue(xen, xen.Types.CreateInfo, new JsonObject { ["name"] = before.Config.Name, ["uuid"] = $"{domain}" });
+            xen.Ask("keep the crashed domain", number, () => Libxl.libxl_domain_preserve(xen.Handle, number, create.At, "-set-aside", LibxlUuid.Of(newId)));
+            xen.Ask("rename the crashed domain", number, () => Libxl.libxl_domain_rename(xen.Handle, number, null, newName));
+        }).ConfigureAwait(false);
+
+        // Its disks are wanted by the domain that follows.
+        foreach (var disk in before.Config.Disks)
+        {
+            using var value = new LibxlValue(xen, xen.Types.Disk, DomainJson.Of(disk));
+            await xen.DoAsync($"take disk {disk.Device}", number, how => Libxl.libxl_device_disk_destroy(xen.Handle, number, value.At, how)).ConfigureAwait(false);
+        }
+
+        foreach (var nic in before.Config.Nics)
+        {
+            using var value = new LibxlValue(xen, xen.Types.Nic, DomainJson.Of(nic));
+            await xen.DoAsync($"take interface {nic.Device}", number, how => Libxl.libxl_device_nic_destroy(xen.Handle, number, value.At, how)).ConfigureAwait(false);
+        }
+
+        domains.Changed(number);
+        var kept = domains.Find(newId) ?? throw DomainTable.NoDomain(newId);
+        return kept with { Config = kept.Config with { Id = newId, Name = newName, Disks = [], Nics = [], Pcis = [], Scsis = [] } };
+    }
+
+    /// <summary>Binds a virtual CPU to physical ones; none at all sets it free.</summary>
+    public void Pin(uint number, int vcpu, IReadOnlyList<int> cpus)
+    {
+        using var bits = new LibxlBits(xen, cpus);
+        xen.Ask($"bind virtual CPU {vcpu}", number, () => Libxl.libxl_set_vcpuaffinity(xen.Handle, number, (uint)vcpu, bits.At, 0));
+        domains.Changed(number);
+    }
+
+    /// <summary>Undoes and finishes what a kill of the server left: half-made domains go, half-saved ones run on.</summary>
+    public async Task RecoverAsync()
+    {
+        foreach (var id in makings.HalfMade())
+        {
+            if (domains.Info(id) is { } info)
+            {
+                LogHalfMade(id, info.Number);
+                await TryDestroyAsync(info.Number).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var id in makings.HalfSaved())
+        {
+            // The one that was moved from is named last: its other half, paused under the same identity, goes.
+            var both = domains.Infos().Where(info => info.Id == id).OrderBy(info => info.Number).ToList();
+            foreach (var half in both.Skip(1))
+            {
+                LogHalfMade(id, half.Number);
+                await TryDestroyAsync(half.Number).ConfigureAwait(false);
+            }
+
+            if (both is [{ IsDown: true, DownReason: DownReason.Suspend } saved, ..])
+            {
+                LogHalfSaved(id, saved.Number);
+                await ResumeAsync(saved.Number).ConfigureAwait(false);
+            }
+        }
+
+        makings.Clear();
+    }
+
+    /// <summary>Has the death of a domain told, from now on.</summary>
+    public void Follow(uint number) => news.Follow(number);
+
+    /// <summary>Lets a domain run on that was suspended to be saved.</summary>
+    public Task ResumeAsync(uint number) => xen.DoAsync("let the domain run on", number, how => Libxl.libxl_domain_resume(xen.Handle, number, 1, how));
+
+    private async Task<uint> BuildAsync(DomainConfig config, Func<nint, nint, Task> make)
+    {
+        var pool = config.Pool is { } wanted ? pools.NameOf(wanted) : null;
+        using var value = new LibxlValue(xen, xen.Types.DomainConfig, DomainJson.Of(config, pool));
+        var number = Marshal.AllocHGlobal(sizeof(uint));
+        try
+        {
+            Marshal.WriteInt32(number, 0);
+            try
+            {
+                await make(value.At, number).ConfigureAwait(false);
+            }
+            catch when (Marshal.ReadInt32(number) is > 0 and < 0x7FF0 and var left)
+            {
+                // The library clears away what it made, mostly.
+                await TryDestroyAsync((uint)left).ConfigureAwait(false);
+                throw;
+            }
+
+            return (uint)Marshal.ReadInt32(number);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(number);
+        }
+    }
+
+    private async Task TryDestroyAsync(uint number)
+    {
+        try
+        {
+            if (domains.Info(number) is not null)
+            {
+                await DestroyAsync(number).ConfigureAwait(false);
+            }
+        }
+        catch (HypervisorException e)
+        {
+            LogLeft(number, e);
+        }
+    }
+
+    [LoggerMessage(76, LogLevel.Information, "The guest of domain {Domain} was asked, and has not answered.")]
+    private partial void LogDeaf(uint domain);
+
+    [LoggerMessage(77, LogLevel.Warning, "Domain {Id} ({Domain}) was being made when the server ended, and is removed.")]
+    private partial void LogHalfMade(Guid id, uint domain);
+
+    [LoggerMessage(78, LogLevel.Warning, "Domain {Id} ({Domain}) was being saved or moved when the server ended, and runs on.")]
+    private partial void LogHalfSaved(Guid id, uint domain);
+
+    [LoggerMessage(79, LogLevel.Error, "Domain {Domain} could not be removed; end it with xl destroy.")]
+    private partial void LogLeft(uint domain, Exception cause);
+}

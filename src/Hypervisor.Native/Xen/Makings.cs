@@ -1,0 +1,47 @@
+namespace Hypervisor.Native.Xen;
+
+/// <summary>
+/// Notes, in xenstore, of what is being done to domains: they outlive the server and not the host. Where the server was killed
+/// in the middle, the next start finds them and puts things right.
+/// </summary>
+internal sealed class Makings(XenStore store)
+{
+    private const string Root = "/tool/xencim";
+    private const string Making = "making";
+    private const string Saving = "saving";
+
+    /// <summary>A domain is being made, until what is answered is disposed of.</summary>
+    public IDisposable Make(Guid domain) => new Note(store, $"{Root}/{Making}/{domain}");
+
+    /// <summary>A domain is being saved or moved, until what is answered is disposed of.</summary>
+    public IDisposable Save(Guid domain) => new Note(store, $"{Root}/{Saving}/{domain}");
+
+    /// <summary>The domains that were being made when the server was killed.</summary>
+    public IReadOnlyList<Guid> HalfMade() => Domains(Making);
+
+    /// <summary>The domains that were being saved or moved when the server was killed.</summary>
+    public IReadOnlyList<Guid> HalfSaved() => Domains(Saving);
+
+    /// <summary>All is right again.</summary>
+    public void Clear()
+    {
+        store.Remove($"{Root}/{Making}");
+        store.Remove($"{Root}/{Saving}");
+    }
+
+    private List<Guid> Domains(string kind) => [.. store.List($"{Root}/{kind}").Select(name => Guid.TryParse(name, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
+
+    private sealed class Note : IDisposable
+    {
+        private readonly XenStore store;
+        private readonly string path;
+
+        public Note(XenStore store, string path)
+        {
+            (this.store, this.path) = (store, path);
+            store.Write(path, "");
+        }
+
+        public void Dispose() => store.Remove(path);
+    }
+}

@@ -1,0 +1,263 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>Orders that move the memory of a domain: to a file, from one, or to a host.</summary>
+internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, LifeOrders life, Makings makings, TimeProvider time)
+{
+    private const int Live = 2;
+    private const int StreamVersion = 2;
+    private const double AllButTheEnd = 0.99;
+
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Saves a domain. The file is there when it is whole, and not before; a domain that cannot be saved runs on.</summary>
+    public async Task SaveAsync(Guid domain, string path, bool runOn, IProgress<double> progress, CancellationToken cancelled)
+    {
+        var number = domains.Up(domain);
+        var memory = domains.Find(domain)?.Config.MemoryBytes ?? 0;
+        var partial = $"{path}.{Guid.NewGuid():N}.partial";
+        using var note = makings.Save(domain);
+        try
+        {
+            using (var file = Opened(partial, FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                SaveFile.WriteHeader(file, ConfigOf(number).GetRawText());
+                var begin = RandomAccess.GetLength(file);
+                FileCalls.Place(file, begin);
+                using (Watch(() => (double)(RandomAccess.GetLength(file) - begin) / Math.Max(memory, 1), progress))
+                {
+                    await xen.DoAsync("save the domain", number, how => Libxl.libxl_domain_suspend(xen.Handle, number, (int)file.DangerousGetHandle(), 0, how), cancelled).ConfigureAwait(false);
+                }
+
+                RandomAccess.FlushToDisk(file);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Drop(partial);
+            await RunOnAsync(number).ConfigureAwait(false);
+            throw e is IOException or UnauthorizedAccessException ? new HypervisorException(HypervisorFault.Failed, $"{path} cannot be written: {e.Message}", e) : e;
+        }
+
+        if (runOn)
+        {
+            await life.ResumeAsync(number).ConfigureAwait(false);
+        }
+        else
+        {
+            await life.DestroyAsync(number).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The configuration that a saved domain has.</summary>
+    public static DomainConfig ReadSaved(string path)
+    {
+        using var file = Opened(path, FileMode.Open, FileAccess.Read);
+        var (config, _) = SaveFile.ReadHeader(file, path);
+        return Guid.TryParse(config.Part("c_info").Text("uuid"), out var id)
+            ? DomainReading.Of(id, config, Guid.Empty) with { Pool = null }
+            : throw new HypervisorException(HypervisorFault.Invalid, $"{path} is no saved domain: it has no identity.");
+    }
+
+    /// <summary>Makes a domain of what a file holds.</summary>
+    public async Task<Domain> RestoreAsync(DomainConfig config, string path, bool startPaused, IProgress<double> progress, CancellationToken cancelled)
+    {
+        using var file = Opened(path, FileMode.Open, FileAccess.Read);
+        var (saved, begin) = SaveFile.ReadHeader(file, path);
+        var was = DomainReading.Of(config.Id, saved, Guid.Empty);
+        if (was.MemoryBytes > config.MaxMemoryBytes || was.Boot.IsFullyVirtual != config.Boot.IsFullyVirtual)
+        {
+            throw new HypervisorException(HypervisorFault.Invalid, $"What {path} holds does not fit the domain: {was.MemoryBytes} bytes of memory, or another kind of guest.");
+        }
+
+        // The memory and the CPUs are in the stream as they were.
+        config = config with { MemoryBytes = was.MemoryBytes, MaxMemoryBytes = Math.Max(was.MaxMemoryBytes, was.MemoryBytes), Vcpus = was.Vcpus, MaxVcpus = was.MaxVcpus };
+        FileCalls.Place(file, begin);
+        var length = RandomAccess.GetLength(file);
+        using var parameters = new LibxlValue(xen, xen.Types.RestoreParameters, new JsonObject { ["stream_version"] = StreamVersion });
+        using var watch = Watch(() => (double)FileCalls.PlaceOf(file) / Math.Max(length, 1), progress);
+        return await life.MakeAsync(config, startPaused, (value, number) => xen.DoAsync(
+            $"restore domain {config.Name}", null,
+            how => Libxl.libxl_domain_create_restore(xen.Handle, value, number, (int)file.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled)).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the memory of a domain to a file.</summary>
+    public async Task DumpAsync(Guid domain, string path, IProgress<double> progress, CancellationToken cancelled)
+    {
+        var info = domains.Info(domain) ?? throw DomainTable.NoDomain(domain);
+        var partial = $"{path}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            using (Watch(() => (double)(new FileInfo(partial) is { Exists: true } file ? file.Length : 0) / Math.Max(info.MemoryBytes, 1), progress))
+            {
+                await xen.DoAsync("dump the domain", info.Number, how => Libxl.libxl_domain_core_dump(xen.Handle, info.Number, partial, how), cancelled).ConfigureAwait(false);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Drop(partial);
+            throw e is IOException or UnauthorizedAccessException ? new HypervisorException(HypervisorFault.Failed, $"{path} cannot be written: {e.Message}", e) : e;
+        }
+    }
+
+    /// <summary>
+    /// Moves a domain to this host itself: it is saved into a pipe and made anew from it, and only when the new one is whole does
+    /// the old one end.
+    /// </summary>
+    public async Task<Domain> MigrateAsync(Guid domain, string destination, bool live, CancellationToken cancelled)
+    {
+        if (destination is not ("" or "localhost" or "127.0.0.1" or "::1"))
+        {
+            throw new HypervisorException(HypervisorFault.Unsupported, $"This driver moves domains to localhost only, not to {destination}; save and restore them instead.");
+        }
+
+        var number = domains.Up(domain);
+        var here = domains.Find(domain) ?? throw DomainTable.NoDomain(domain);
+        var wasPaused = here.State == DomainState.Paused;
+        var config = ConfigOf(number);
+        using var veil = domains.Making(domain);
+        using var note = makings.Save(domain);
+        uint? arrived = null;
+        try
+        {
+            arrived = await PassAsync(number, config, here.Config.Name, live, cancelled).ConfigureAwait(false);
+            domains.Own(arrived.Value);
+            xen.Ask("rename the domain", arrived, () => Libxl.libxl_domain_rename(xen.Handle, arrived.Value, null, here.Config.Name));
+        }
+        catch
+        {
+            if (arrived is { } half)
+            {
+                await life.DestroyAsync(half).ConfigureAwait(false);
+            }
+
+            await RunOnAsync(number).ConfigureAwait(false);
+            throw;
+        }
+
+        await life.DestroyAsync(number).ConfigureAwait(false);
+        if (!wasPaused)
+        {
+            await xen.DoAsync("let the domain run", arrived, how => Libxl.libxl_domain_unpause(xen.Handle, arrived.Value, how)).ConfigureAwait(false);
+        }
+
+        life.Follow(arrived.Value);
+        veil.Dispose();
+        return domains.Find(domain) ?? throw DomainTable.NoDomain(domain);
+    }
+
+    // One end sends, the other makes; where one fails, the pipe ends and so does the other.
+    private async Task<uint> PassAsync(uint number, JsonElement config, string name, bool live, CancellationToken cancelled)
+    {
+        using var from = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
+        using var to = new AnonymousPipeClientStream(PipeDirection.In, from.ClientSafePipeHandle);
+        var incoming = JsonNode.Parse(config.GetRawText())!.AsObject();
+        incoming["c_info"]!["name"] = $"{name}--incoming";
+        incoming["c_info"]!.AsObject().Remove("domid");
+        using var value = new LibxlValue(xen, xen.Types.DomainConfig, incoming);
+        using var parameters = new LibxlValue(xen, xen.Types.RestoreParameters, new JsonObject { ["stream_version"] = StreamVersion });
+        var made = Marshal.AllocHGlobal(sizeof(uint));
+        try
+        {
+            Marshal.WriteInt32(made, 0);
+            var receiving = xen.DoAsync(
+                "receive the domain", null,
+                how => Libxl.libxl_domain_create_restore(xen.Handle, value.At, made, (int)to.SafePipeHandle.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled);
+            var sending = SendAsync();
+            try
+            {
+                await Task.WhenAll(sending, receiving).ConfigureAwait(false);
+            }
+            catch when (Marshal.ReadInt32(made) is > 0 and < 0x7FF0 and var half && domains.Info((uint)half) is not null)
+            {
+                await life.DestroyAsync((uint)half).ConfigureAwait(false);
+                throw;
+            }
+
+            return (uint)Marshal.ReadInt32(made);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(made);
+        }
+
+        async Task SendAsync()
+        {
+            try
+            {
+                await xen.DoAsync(
+                    "send the domain", number,
+                    how => Libxl.libxl_domain_suspend(xen.Handle, number, (int)from.SafePipeHandle.DangerousGetHandle(), live ? Live : 0, how), cancelled).ConfigureAwait(false);
+            }
+            finally
+            {
+                from.Dispose();
+            }
+        }
+    }
+
+    private JsonElement ConfigOf(uint number) =>
+        xen.Read("read the domain's configuration", number, xen.Types.DomainConfig, answer => Libxl.libxl_retrieve_domain_configuration(xen.Handle, number, answer, 0));
+
+    // What was stopped to be saved and was not goes on.
+    private async Task RunOnAsync(uint number)
+    {
+        if (domains.Info(number) is { IsDown: true, DownReason: DownReason.Suspend })
+        {
+            await life.ResumeAsync(number).ConfigureAwait(false);
+        }
+    }
+
+    private ITimer Watch(Func<double> done, IProgress<double> progress) => time.CreateTimer(
+        _ =>
+        {
+            try
+            {
+                progress.Report(Math.Clamp(done(), 0, AllButTheEnd));
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+            {
+                // It has just ended.
+            }
+        },
+        null,
+        ProgressPeriod,
+        ProgressPeriod);
+
+    private static SafeFileHandle Opened(string path, FileMode mode, FileAccess access)
+    {
+        try
+        {
+            return File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new HypervisorException(HypervisorFault.NotFound, $"There is no file {path}.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HypervisorException(HypervisorFault.Failed, $"{path} cannot be opened: {e.Message}", e);
+        }
+    }
+
+    private static void Drop(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays, and harms nobody: the failure that led here is told.
+        }
+    }
+}

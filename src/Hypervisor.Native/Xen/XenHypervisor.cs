@@ -1,0 +1,188 @@
+using System.Threading.Channels;
+using Hypervisor.Native.Linux;
+using Microsoft.Extensions.Logging;
+
+namespace Hypervisor.Native.Xen;
+
+/// <summary>The real Xen, through libxenlight and xenstore, in the control domain of its host.</summary>
+public sealed class XenHypervisor : IHypervisor
+{
+    private const string Root = "/";
+
+    private readonly DomainTable domains;
+    private readonly PoolTable pools;
+    private readonly DomainNews news;
+    private readonly LifeOrders life;
+    private readonly TransferOrders transfers;
+    private readonly DeviceOrders devices;
+    private readonly ResourceOrders resources;
+    private readonly HostOrders host;
+    private readonly HostNetwork network;
+    private readonly XenSamples samples;
+
+    private XenHypervisor(LibxlContext xen, string stateDirectory, TimeProvider time, ILogger log)
+    {
+        var store = XenStore.Open();
+        var identity = HostIdentity.Read(Root, stateDirectory);
+        pools = new(xen, store, identity.Id);
+        Facts = new XenHost(xen, Root, identity, pools.Default).Read();
+        domains = new(xen, store, pools, time, log);
+        news = new(xen, XenStore.Open(), domains, time, log);
+        var makings = new Makings(store);
+        life = new(xen, domains, pools, makings, news, log);
+        transfers = new(xen, domains, life, makings, time);
+        devices = new(xen, store, domains);
+        resources = new(xen, domains, life);
+        host = new(xen);
+        network = new();
+        samples = new(xen, domains, new(store), Facts, Root, time);
+    }
+
+    /// <summary>
+    /// Opens the way to the Xen of this host, and puts right what a killed server left half done;
+    /// <see cref="HypervisorFault.Unsupported"/> where there is none, or it cannot be driven.
+    /// </summary>
+    /// <param name="stateDirectory">Where the identity of a host is kept that has none of its own.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">The log.</param>
+    public static async Task<XenHypervisor> OpenAsync(string stateDirectory, TimeProvider time, ILogger log)
+    {
+        var xen = new XenHypervisor(LibxlContext.Open(log), stateDirectory, time, log);
+        xen.news.Listen();
+        await xen.life.RecoverAsync().ConfigureAwait(false);
+        xen.news.Start();
+        return xen;
+    }
+
+    /// <inheritdoc/>
+    public HostFacts Facts { get; }
+
+    /// <inheritdoc/>
+    public ChannelReader<DomainEvent> Events => news.Reader;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Domain> Domains() => domains.All();
+
+    /// <inheritdoc/>
+    public Domain? Find(Guid domain) => domains.Find(domain);
+
+    /// <inheritdoc/>
+    public HostSample Sample() => samples.OfHost();
+
+    /// <inheritdoc/>
+    public DomainSample? Sample(Guid domain) => samples.OfDomain(domain);
+
+    /// <inheritdoc/>
+    public Task<Domain> CreateAsync(DomainConfig config, bool startPaused, IProgress<double> progress, CancellationToken cancelled) =>
+        life.CreateAsync(config, startPaused, cancelled);
+
+    /// <inheritdoc/>
+    public Task PauseAsync(Guid domain) => life.PauseAsync(domain);
+
+    /// <inheritdoc/>
+    public Task UnpauseAsync(Guid domain) => life.UnpauseAsync(domain);
+
+    /// <inheritdoc/>
+    public Task RequestShutdownAsync(Guid domain, ShutdownRequest request) => life.RequestShutdownAsync(domain, request);
+
+    /// <inheritdoc/>
+    public Task DestroyAsync(Guid domain) => life.DestroyAsync(domain);
+
+    /// <inheritdoc/>
+    public Task SaveAsync(Guid domain, string path, bool runOn, IProgress<double> progress, CancellationToken cancelled) =>
+        transfers.SaveAsync(domain, path, runOn, progress, cancelled);
+
+    /// <inheritdoc/>
+    public Task<DomainConfig> ReadSavedAsync(string path) => Task.Run(() => TransferOrders.ReadSaved(path));
+
+    /// <inheritdoc/>
+    public Task<Domain> RestoreAsync(DomainConfig config, string path, bool startPaused, IProgress<double> progress, CancellationToken cancelled) =>
+        transfers.RestoreAsync(config, path, startPaused, progress, cancelled);
+
+    /// <inheritdoc/>
+    public Task DumpAsync(Guid domain, string path, IProgress<double> progress, CancellationToken cancelled) =>
+        transfers.DumpAsync(domain, path, progress, cancelled);
+
+    /// <inheritdoc/>
+    public Task<Domain> PreserveAsync(Guid domain, Guid newId, string newName) => life.PreserveAsync(domain, newId, newName);
+
+    /// <inheritdoc/>
+    public Task<Domain> MigrateAsync(Guid domain, string destination, bool live, IProgress<double> progress, CancellationToken cancelled) =>
+        transfers.MigrateAsync(domain, destination, live, cancelled);
+
+    /// <inheritdoc/>
+    public Task SetMemoryTargetAsync(Guid domain, long bytes) => resources.SetMemoryTargetAsync(domain, bytes);
+
+    /// <inheritdoc/>
+    public Task SetVcpusAsync(Guid domain, int online) => resources.SetVcpusAsync(domain, online);
+
+    /// <inheritdoc/>
+    public Task SetSchedulingAsync(Guid domain, Scheduling scheduling) => resources.SetSchedulingAsync(domain, scheduling);
+
+    /// <inheritdoc/>
+    public Task PinVcpuAsync(Guid domain, int vcpu, IReadOnlyList<int> cpus) => resources.PinVcpuAsync(domain, vcpu, cpus);
+
+    /// <inheritdoc/>
+    public Task SendSysRqAsync(Guid domain, char key) => resources.SendSysRqAsync(domain, key);
+
+    /// <inheritdoc/>
+    public Task SendTriggerAsync(Guid domain, Trigger trigger, int? vcpu) => resources.SendTriggerAsync(domain, trigger, vcpu);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, DiskConfig disk) => devices.AttachAsync(domain, disk);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, NicConfig nic) => devices.AttachAsync(domain, nic);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, PciConfig pci) => devices.AttachAsync(domain, pci);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, ScsiConfig scsi) => throw new HypervisorException(
+        HypervisorFault.Unsupported, "libxenlight gives domains no SCSI devices of the host; attach the disk as a block device.");
+
+    /// <inheritdoc/>
+    public Task DetachAsync(Guid domain, DeviceKind kind, string device) => devices.DetachAsync(domain, kind, device);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PoolConfig> Pools() => pools.All();
+
+    /// <inheritdoc/>
+    public Task CreatePoolAsync(PoolConfig pool) => Task.Run(() => pools.Create(pool));
+
+    /// <inheritdoc/>
+    public Task DestroyPoolAsync(Guid pool) => Task.Run(() => pools.Destroy(pool));
+
+    /// <inheritdoc/>
+    public Task AddCpuAsync(Guid pool, int cpu) => Task.Run(() => pools.AddCpu(pool, cpu));
+
+    /// <inheritdoc/>
+    public Task RemoveCpuAsync(Guid pool, int cpu) => Task.Run(() => pools.RemoveCpu(pool, cpu));
+
+    /// <inheritdoc/>
+    public Task MoveToPoolAsync(Guid domain, Guid pool) => Task.Run(() => pools.Move(domains.NumberOf(domain), pool));
+
+    /// <inheritdoc/>
+    public Task MakeBridgeAsync(string bridge) => network.MakeBridgeAsync(bridge);
+
+    /// <inheritdoc/>
+    public Task RemoveBridgeAsync(string bridge) => network.RemoveBridgeAsync(bridge);
+
+    /// <inheritdoc/>
+    public Task PlugNicAsync(HostNicConfig nic) => network.PlugNicAsync(nic);
+
+    /// <inheritdoc/>
+    public Task UnplugNicAsync(string device, int? vlan) => network.UnplugNicAsync(device, vlan);
+
+    /// <inheritdoc/>
+    public Task<string> ReadMessagesAsync(bool clear) => host.ReadMessagesAsync(clear);
+
+    /// <inheritdoc/>
+    public Task SendDebugKeysAsync(string keys) => host.SendDebugKeysAsync(keys);
+
+    /// <inheritdoc/>
+    public Task StopHostAsync(ShutdownRequest request) => HostOrders.StopAsync(request);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await news.StopAsync().ConfigureAwait(false);
+}
