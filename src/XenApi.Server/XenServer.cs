@@ -1,4 +1,5 @@
 using Hypervisor.Native.Simulated;
+using Hypervisor.Native.Xen;
 using XenApi.Core;
 using XenApi.Core.Memory;
 using XenApi.Server.Http;
@@ -47,7 +48,7 @@ internal sealed class XenServer : IAsyncDisposable
     {
         // Whatever can be wrong with a setting is found before anything is touched.
         List<Listener> listeners = [.. settings.XmlRpc.Concat(other is null ? [] : settings.CimXml).Select(listener => new Listener(listener))];
-        var world = World.Of(settings.Simulate);
+        var world = settings.Hypervisor == HypervisorKind.Simulated ? World.Of(settings.Simulate) : null;
         var engine = await OpenAsync(settings, world, time, logs).ConfigureAwait(false);
         HttpServer? http = null;
         try
@@ -80,7 +81,7 @@ internal sealed class XenServer : IAsyncDisposable
         await engine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<Engine> OpenAsync(ServerSettings settings, SimulatedWorld world, TimeProvider time, ILoggerFactory logs)
+    private static async Task<Engine> OpenAsync(ServerSettings settings, SimulatedWorld? world, TimeProvider time, ILoggerFactory logs)
     {
         // The journal's lock comes first: whatever else is in the directory belongs to its holder.
         var journal = SqliteJournal.Open(settings.StateDirectory);
@@ -89,7 +90,9 @@ internal sealed class XenServer : IAsyncDisposable
             return await Engine.StartAsync(settings.House.Into(new()
             {
                 Journal = journal,
-                Hypervisors = world.Start(settings.StateDirectory, time),
+                Hypervisors = world is null
+                    ? [await XenHypervisor.OpenAsync(settings.StateDirectory, time, logs.CreateLogger<XenHypervisor>()).ConfigureAwait(false)]
+                    : world.Start(settings.StateDirectory, time),
                 StateDirectory = settings.StateDirectory,
                 Sessions = settings.Sessions,
                 Time = time,

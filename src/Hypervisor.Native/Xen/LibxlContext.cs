@@ -9,7 +9,7 @@ namespace Hypervisor.Native.Xen;
 /// The way to libxenlight: one context, which is safe to use from several threads. A thread of its own drives what goes on
 /// in the library, so that many orders can be under way at once and none holds up another.
 /// </summary>
-internal sealed unsafe partial class LibxlContext
+internal sealed partial class LibxlContext
 {
     private const int MainLoopOwnsChildren = 1;
     private const ulong AllEvents = ulong.MaxValue;
@@ -18,7 +18,7 @@ internal sealed unsafe partial class LibxlContext
     private readonly LibxlLog said;
     private readonly ChildReaper reaper;
 
-    private LibxlContext(ILogger log)
+    private unsafe LibxlContext(ILogger log)
     {
         this.log = log;
         said = new(log);

@@ -17,7 +17,6 @@ public sealed class XenHypervisor : IHypervisor
     private readonly DeviceOrders devices;
     private readonly ResourceOrders resources;
     private readonly HostOrders host;
-    private readonly HostNetwork network;
     private readonly XenSamples samples;
 
     private XenHypervisor(LibxlContext xen, string stateDirectory, TimeProvider time, ILogger log)
@@ -34,7 +33,6 @@ public sealed class XenHypervisor : IHypervisor
         devices = new(xen, store, domains);
         resources = new(xen, domains, life);
         host = new(xen);
-        network = new();
         samples = new(xen, domains, new(store), Facts, Root, time);
     }
 
@@ -53,6 +51,9 @@ public sealed class XenHypervisor : IHypervisor
         xen.news.Start();
         return xen;
     }
+
+    /// <summary>Whether this is the control domain of a host with Xen.</summary>
+    public static bool IsHere => new HostTree(Root).Text("proc/xen/capabilities") is { } can && can.Contains("control_d", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public HostFacts Facts { get; }
@@ -163,16 +164,16 @@ public sealed class XenHypervisor : IHypervisor
     public Task MoveToPoolAsync(Guid domain, Guid pool) => Task.Run(() => pools.Move(domains.NumberOf(domain), pool));
 
     /// <inheritdoc/>
-    public Task MakeBridgeAsync(string bridge) => network.MakeBridgeAsync(bridge);
+    public Task MakeBridgeAsync(string bridge) => throw NoNetworks();
 
     /// <inheritdoc/>
-    public Task RemoveBridgeAsync(string bridge) => network.RemoveBridgeAsync(bridge);
+    public Task RemoveBridgeAsync(string bridge) => throw NoNetworks();
 
     /// <inheritdoc/>
-    public Task PlugNicAsync(HostNicConfig nic) => network.PlugNicAsync(nic);
+    public Task PlugNicAsync(HostNicConfig nic) => throw NoNetworks();
 
     /// <inheritdoc/>
-    public Task UnplugNicAsync(string device, int? vlan) => network.UnplugNicAsync(device, vlan);
+    public Task UnplugNicAsync(string device, int? vlan) => throw NoNetworks();
 
     /// <inheritdoc/>
     public Task<string> ReadMessagesAsync(bool clear) => host.ReadMessagesAsync(clear);
@@ -182,6 +183,8 @@ public sealed class XenHypervisor : IHypervisor
 
     /// <inheritdoc/>
     public Task StopHostAsync(ShutdownRequest request) => HostOrders.StopAsync(request);
+
+    private static HypervisorException NoNetworks() => new(HypervisorFault.Unsupported, "Bridges are made by the host's own tools as yet.");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await news.StopAsync().ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
         [
             ("state", new("--state") { Description = "The directory for the state; by default the user's state directory.", HelpName = "DIR", Recursive = true }),
             ("auth", new("--auth") { Description = "Who may log in: local (the server's own accounts, the default) or none (everybody).", HelpName = "none|local" }),
-            ("hypervisor", new("--hypervisor") { Description = "What runs the machines: simulated (the default) or xen.", HelpName = "simulated|xen" }),
+            ("hypervisor", new("--hypervisor") { Description = "What runs the machines: xen (the default in its control domain) or simulated (the default elsewhere).", HelpName = "simulated|xen" }),
             ("simulate", new("--simulate") { Description = "What is simulated: a JSON file, or for instance vms=10000,hosts=1,seed=7.", HelpName = "FILE|SPEC" }),
             ("tls:certificate", new("--tls-certificate") { Description = "The certificate for https listeners (PEM).", HelpName = "FILE" }),
             ("tls:key", new("--tls-key") { Description = "The private key for https listeners (PEM).", HelpName = "FILE" }),

@@ -1,3 +1,4 @@
+using Hypervisor.Native.Xen;
 using Microsoft.Extensions.Configuration;
 using XenApi.Core.Sessions;
 using XenApi.Server.XmlRpc;
@@ -15,6 +16,9 @@ internal sealed record ServerSettings
 
     /// <summary>Where the state is kept.</summary>
     public required string StateDirectory { get; init; }
+
+    /// <summary>What runs the machines; where nothing is said, Xen where this is its control domain.</summary>
+    public HypervisorKind Hypervisor { get; init; }
 
     /// <summary>What is simulated: a description's file, or <c>vms=10000,hosts=1,seed=7</c>; null for the usual small host.</summary>
     public string? Simulate { get; init; }
@@ -46,12 +50,12 @@ internal sealed record ServerSettings
             .Build();
         var reader = new SettingReader(configuration);
         var common = CommonSettings.Read(reader);
-        CheckHypervisor(reader);
         var settings = new ServerSettings
         {
             XmlRpc = ListenerList.Read(reader, ListenerKind.XmlRpc, arguments.XmlRpc, common),
             CimXml = ListenerList.Read(reader, ListenerKind.CimXml, arguments.CimXml, common),
             StateDirectory = Path.GetFullPath(reader.Text("state") ?? StandardPlaces.State(environment)),
+            Hypervisor = ReadHypervisor(reader),
             Simulate = reader.Text("simulate"),
             Http = HttpLimits.Read(reader.Below("limits")),
             XmlRpcLimits = ReadMessage(reader.Below("limits")),
@@ -101,11 +105,10 @@ internal sealed record ServerSettings
         return levels;
     }
 
-    private static void CheckHypervisor(SettingReader reader)
-    {
-        if (!reader.Choice("hypervisor", true, ("simulated", true), ("xen", false)))
-        {
-            throw reader.Wrong("hypervisor", "this version has no driver for a real Xen yet, it takes: simulated");
-        }
-    }
+    // Whoever says what is to be simulated wants it simulated.
+    private static HypervisorKind ReadHypervisor(SettingReader reader) => reader.Choice(
+        "hypervisor",
+        reader.Text("simulate") is null && XenHypervisor.IsHere ? HypervisorKind.Xen : HypervisorKind.Simulated,
+        ("simulated", HypervisorKind.Simulated),
+        ("xen", HypervisorKind.Xen));
 }
