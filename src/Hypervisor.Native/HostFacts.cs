@@ -54,6 +54,9 @@ public sealed record HostFacts
     /// <summary>Its network interfaces.</summary>
     public required IReadOnlyList<NicFacts> Nics { get; init; }
 
+    /// <summary>The bridges that it has already, by name.</summary>
+    public IReadOnlyList<string> Bridges { get; init; } = [];
+
     /// <summary>Its PCI devices.</summary>
     public required IReadOnlyList<PciFacts> Pcis { get; init; }
 

@@ -6,10 +6,13 @@ namespace Hypervisor.Native.Xen;
 /// Tells libxenlight that one of its children may have ended. The library must not own SIGCHLD here: .NET has a handler for
 /// it, and the library ends the process where it finds one (libxl_event.h, "Subprocess handling"). It reaps its own children only.
 /// </summary>
-internal sealed class ChildReaper
+internal sealed partial class ChildReaper
 {
     // The signal tells it at once. It may get lost where another handler comes after ours: then this tells it a little later.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+
+    private const int ChildSignal = 17;
+    private const nint Default = 0;
 
     private readonly Action reap;
     private readonly Timer timer;
@@ -21,6 +24,10 @@ internal sealed class ChildReaper
     {
         this.reap = reap;
         timer = new(_ => reap());
+
+        // Some that start servers ignore the signal, and what is started inherits that: then the system would reap for us, and
+        // nobody would learn how a child ended.
+        _ = Signal(ChildSignal, Default);
         signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => reap());
     }
 
@@ -39,6 +46,9 @@ internal sealed class ChildReaper
             timer.Change(busy > 0 ? Period : Timeout.InfiniteTimeSpan, busy > 0 ? Period : Timeout.InfiniteTimeSpan);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int number, nint handler);
 
     private sealed class Work(ChildReaper reaper) : IDisposable
     {

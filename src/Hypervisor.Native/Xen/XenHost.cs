@@ -41,6 +41,7 @@ internal sealed class XenHost(LibxlContext xen, string root, HostIdentity identi
             Versions = Versions(version),
             Cpus = HostCpus.Repeated(HostCpus.Read(root), cpus, Features(physical)),
             Nics = HostNics.Read(root),
+            Bridges = HostNics.Bridges(root),
             Pcis = [],
             Scsis = [],
         };

@@ -84,6 +84,11 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
 
     private void WriteNics()
     {
+        foreach (var bridge in facts.Bridges)
+        {
+            NetworkOf(bridge);
+        }
+
         foreach (var nic in facts.Nics)
         {
             var id = NamedUuid.Of(facts.Id, $"nic {nic.Device}");
@@ -91,23 +96,23 @@ internal sealed class HostAdoption(Changes changes, HostFacts facts, bool isThis
             {
                 var metrics = NamedUuid.Of(id, "metrics");
                 changes.Put(Kept<PifMetrics>(changes, metrics));
-                changes.Put(new Pif { Id = id, Device = nic.Device, Network = NetworkOf(nic), Host = host, Mac = nic.Mac, Mtu = nic.Mtu, Metrics = new(metrics) });
+                changes.Put(new Pif { Id = id, Device = nic.Device, Network = NetworkOf(nic.Bridge), Host = host, Mac = nic.Mac, Mtu = nic.Mtu, Metrics = new(metrics) });
             }
         }
     }
 
     // Hosts whose bridges have one name are on one network.
-    private Ref<Network> NetworkOf(NicFacts nic)
+    private Ref<Network> NetworkOf(string bridge)
     {
-        if (nic.Bridge.Length == 0)
+        if (bridge.Length == 0)
         {
             return Ref<Network>.Null;
         }
 
-        var network = changes.All<Network>().FirstOrDefault(known => NetworkBridge.Of(known) == nic.Bridge);
+        var network = changes.All<Network>().FirstOrDefault(known => NetworkBridge.Of(known) == bridge);
         if (network is null)
         {
-            network = NetworkBridge.Found(facts.Id, nic.Bridge);
+            network = NetworkBridge.Found(facts.Id, bridge);
             changes.Put(network);
         }
 
