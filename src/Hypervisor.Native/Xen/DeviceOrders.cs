@@ -54,21 +54,50 @@ internal sealed class DeviceOrders(LibxlContext xen, XenStore store, DomainTable
         var config = Config(domain);
         return kind switch
         {
-            DeviceKind.Disk when config.Disks.FirstOrDefault(disk => disk.Device == device) is { } disk =>
-                DoAsync($"detach disk {device}", number, xen.Types.Disk, DomainJson.Of(disk), Libxl.libxl_device_disk_remove),
-            DeviceKind.Nic when config.Nics.FirstOrDefault(nic => nic.Device == device) is { } nic =>
-                DoAsync($"detach interface {device}", number, xen.Types.Nic, DomainJson.Of(nic), Libxl.libxl_device_nic_remove),
+            DeviceKind.Disk when config.Disks.Any(disk => disk.Device == device) => DetachDiskAsync(number, device, Libxl.libxl_device_disk_remove),
+            DeviceKind.Nic when config.Nics.FirstOrDefault(nic => nic.Device == device) is { } nic => DetachNicAsync(number, nic, Libxl.libxl_device_nic_remove),
             DeviceKind.Pci when config.Pcis.FirstOrDefault(pci => pci.Address == device) is { } pci =>
                 DoAsync($"detach PCI device {device}", number, xen.Types.Pci, DomainJson.Of(pci), Libxl.libxl_device_pci_remove),
             _ => throw new HypervisorException(HypervisorFault.NotFound, $"Domain {domain} has no {kind} {device}."),
         };
     }
 
-    private async Task DoAsync(string what, uint number, LibxlType type, JsonObject device, Act act)
+    /// <summary>Takes the disks and interfaces from a domain, whether its guest lets go of them or not.</summary>
+    public async Task StripAsync(uint number, DomainConfig config)
     {
+        foreach (var disk in config.Disks)
+        {
+            await DetachDiskAsync(number, disk.Device, Libxl.libxl_device_disk_destroy).ConfigureAwait(false);
+        }
+
+        foreach (var nic in config.Nics)
+        {
+            await DetachNicAsync(number, nic, Libxl.libxl_device_nic_destroy).ConfigureAwait(false);
+        }
+    }
+
+    // What is taken away is named as it is there, with the driver that serves it.
+    private Task DetachDiskAsync(uint number, string device, Act act)
+    {
+        var value = new LibxlValue(xen, xen.Types.Disk);
+        xen.Ask($"find disk {device}", number, () => Libxl.libxl_vdev_to_device_disk(xen.Handle, number, device, value.At));
+        return DoAsync($"detach disk {device}", number, value, act);
+    }
+
+    private Task DetachNicAsync(uint number, NicConfig nic, Act act)
+    {
+        var value = new LibxlValue(xen, xen.Types.Nic);
+        xen.Ask($"find interface {nic.Device}", number, () => Libxl.libxl_devid_to_device_nic(xen.Handle, number, DomainJson.NumberOf(nic), value.At));
+        return DoAsync($"detach interface {nic.Device}", number, value, act);
+    }
+
+    private Task DoAsync(string what, uint number, LibxlType type, JsonObject device, Act act) => DoAsync(what, number, new(xen, type, device), act);
+
+    private async Task DoAsync(string what, uint number, LibxlValue device, Act act)
+    {
+        using var value = device;
         try
         {
-            using var value = new LibxlValue(xen, type, device);
             await xen.DoAsync(what, number, how => act(xen.Handle, number, value.At, how)).ConfigureAwait(false);
         }
         finally

@@ -155,6 +155,12 @@ internal static partial class Libxl
     public static partial int libxl_userdata_retrieve(nint context, uint domain, string key, out nint data, out int length);
 
     // Devices.
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int libxl_vdev_to_device_disk(nint context, uint domain, string device, nint answer);
+
+    [LibraryImport(Library)]
+    public static partial int libxl_devid_to_device_nic(nint context, uint domain, int number, nint answer);
+
     [LibraryImport(Library)]
     public static partial int libxl_device_disk_add(nint context, uint domain, nint device, nint how);
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Hypervisor.Native.Xen;
 
 /// <summary>Orders for the life of a domain.</summary>
-internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, PoolTable pools, Makings makings, DomainNews news, ILogger log)
+internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, PoolTable pools, DeviceOrders devices, Makings makings, DomainNews news, ILogger log)
 {
     private const int PowerTrigger = 1;
 
@@ -123,22 +123,11 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
         {
             using var create = new LibxlValue(xen, xen.Types.CreateInfo, new JsonObject { ["name"] = before.Config.Name, ["uuid"] = $"{domain}" });
             xen.Ask("keep the crashed domain", number, () => Libxl.libxl_domain_preserve(xen.Handle, number, create.At, "-set-aside", LibxlUuid.Of(newId)));
-            xen.Ask("rename the crashed domain", number, () => Libxl.libxl_domain_rename(xen.Handle, number, null, newName));
+            Rename(number, newName);
         }).ConfigureAwait(false);
 
         // Its disks are wanted by the domain that follows.
-        foreach (var disk in before.Config.Disks)
-        {
-            using var value = new LibxlValue(xen, xen.Types.Disk, DomainJson.Of(disk));
-            await xen.DoAsync($"take disk {disk.Device}", number, how => Libxl.libxl_device_disk_destroy(xen.Handle, number, value.At, how)).ConfigureAwait(false);
-        }
-
-        foreach (var nic in before.Config.Nics)
-        {
-            using var value = new LibxlValue(xen, xen.Types.Nic, DomainJson.Of(nic));
-            await xen.DoAsync($"take interface {nic.Device}", number, how => Libxl.libxl_device_nic_destroy(xen.Handle, number, value.At, how)).ConfigureAwait(false);
-        }
-
+        await devices.StripAsync(number, before.Config).ConfigureAwait(false);
         domains.Changed(number);
         var kept = domains.Find(newId) ?? throw DomainTable.NoDomain(newId);
         return kept with { Config = kept.Config with { Id = newId, Name = newName, Disks = [], Nics = [], Pcis = [], Scsis = [] } };
@@ -164,24 +153,26 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
             }
         }
 
-        foreach (var id in makings.HalfSaved())
+        foreach (var (id, wasPaused) in makings.HalfSaved())
         {
-            // The one that was moved from is named last: its other half, paused under the same identity, goes.
-            var both = domains.Infos().Where(info => info.Id == id).OrderBy(info => info.Number).ToList();
-            foreach (var half in both.Skip(1))
-            {
-                LogHalfMade(id, half.Number);
-                await TryDestroyAsync(half.Number).ConfigureAwait(false);
-            }
-
-            if (both is [{ IsDown: true, DownReason: DownReason.Suspend } saved, ..])
-            {
-                LogHalfSaved(id, saved.Number);
-                await ResumeAsync(saved.Number).ConfigureAwait(false);
-            }
+            await GoOnAsync([.. domains.Infos().Where(info => info.Id == id).OrderBy(info => info.Number)], wasPaused).ConfigureAwait(false);
         }
 
         makings.Clear();
+    }
+
+    /// <summary>Gives a domain another name.</summary>
+    public void Rename(uint number, string name)
+    {
+        xen.Ask("rename the domain", number, () => Libxl.libxl_domain_rename(xen.Handle, number, null, name));
+        domains.Changed(number);
+    }
+
+    /// <summary>Gives a domain its name back, where it can have it.</summary>
+    public void TryRename(uint number, string name)
+    {
+        _ = Libxl.libxl_domain_rename(xen.Handle, number, null, name);
+        domains.Changed(number);
     }
 
     /// <summary>Has the death of a domain told, from now on.</summary>
@@ -189,6 +180,43 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
 
     /// <summary>Lets a domain run on that was suspended to be saved.</summary>
     public Task ResumeAsync(uint number) => xen.DoAsync("let the domain run on", number, how => Libxl.libxl_domain_resume(xen.Handle, number, 1, how));
+
+    // A domain that was being moved is there twice, with the older half stopped; that one is whole. Where it has gone already, the
+    // newer one is.
+    private async Task GoOnAsync(IReadOnlyList<DomainInfo> halves, bool wasPaused)
+    {
+        foreach (var newer in halves.Skip(1))
+        {
+            LogHalfMade(newer.Id, newer.Number);
+            await TryDestroyAsync(newer.Number).ConfigureAwait(false);
+        }
+
+        if (halves.Count == 0)
+        {
+            return;
+        }
+
+        var left = halves[0];
+        var name = domains.Find(left.Id)?.Config.Name ?? "";
+        foreach (var end in (string[])[Makings.Leaving, Makings.Coming])
+        {
+            if (name.EndsWith(end, StringComparison.Ordinal))
+            {
+                TryRename(left.Number, name[..^end.Length]);
+            }
+        }
+
+        if (left is { IsDown: true, DownReason: DownReason.Suspend })
+        {
+            LogHalfSaved(left.Id, left.Number);
+            await ResumeAsync(left.Number).ConfigureAwait(false);
+        }
+        else if (left is { IsDown: false, IsPaused: true } && !wasPaused)
+        {
+            LogHalfSaved(left.Id, left.Number);
+            await xen.DoAsync("let the domain run", left.Number, how => Libxl.libxl_domain_unpause(xen.Handle, left.Number, how)).ConfigureAwait(false);
+        }
+    }
 
     private async Task<uint> BuildAsync(DomainConfig config, Func<nint, nint, Task> make)
     {

@@ -9,18 +9,25 @@ internal sealed class Makings(XenStore store)
     private const string Root = "/tool/xencim";
     private const string Making = "making";
     private const string Saving = "saving";
+    private const string Paused = "paused";
+
+    /// <summary>What the name of a domain ends with while it comes here: xl writes it so.</summary>
+    public const string Coming = "--incoming";
+
+    /// <summary>What the name of a domain ends with when it has gone elsewhere: xl writes it so.</summary>
+    public const string Leaving = "--migratedaway";
 
     /// <summary>A domain is being made, until what is answered is disposed of.</summary>
-    public IDisposable Make(Guid domain) => new Note(store, $"{Root}/{Making}/{domain}");
+    public IDisposable Make(Guid domain) => new Note(store, $"{Root}/{Making}/{domain}", "");
 
     /// <summary>A domain is being saved or moved, until what is answered is disposed of.</summary>
-    public IDisposable Save(Guid domain) => new Note(store, $"{Root}/{Saving}/{domain}");
+    public IDisposable Save(Guid domain, Domain now) => new Note(store, $"{Root}/{Saving}/{domain}", now.State == DomainState.Paused ? Paused : "");
 
     /// <summary>The domains that were being made when the server was killed.</summary>
     public IReadOnlyList<Guid> HalfMade() => Domains(Making);
 
     /// <summary>The domains that were being saved or moved when the server was killed.</summary>
-    public IReadOnlyList<Guid> HalfSaved() => Domains(Saving);
+    public IReadOnlyList<(Guid Domain, bool WasPaused)> HalfSaved() => [.. Domains(Saving).Select(id => (id, store.Read($"{Root}/{Saving}/{id}") == Paused))];
 
     /// <summary>All is right again.</summary>
     public void Clear()
@@ -36,10 +43,10 @@ internal sealed class Makings(XenStore store)
         private readonly XenStore store;
         private readonly string path;
 
-        public Note(XenStore store, string path)
+        public Note(XenStore store, string path, string text)
         {
             (this.store, this.path) = (store, path);
-            store.Write(path, "");
+            store.Write(path, text);
         }
 
         public void Dispose() => store.Remove(path);

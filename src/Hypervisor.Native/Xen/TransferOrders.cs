@@ -19,9 +19,9 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
     public async Task SaveAsync(Guid domain, string path, bool runOn, IProgress<double> progress, CancellationToken cancelled)
     {
         var number = domains.Up(domain);
-        var memory = domains.Find(domain)?.Config.MemoryBytes ?? 0;
+        var here = domains.Find(domain) ?? throw DomainTable.NoDomain(domain);
         var partial = $"{path}.{Guid.NewGuid():N}.partial";
-        using var note = makings.Save(domain);
+        using var note = makings.Save(domain, here);
         try
         {
             using (var file = Opened(partial, FileMode.CreateNew, FileAccess.ReadWrite))
@@ -29,7 +29,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
                 SaveFile.WriteHeader(file, ConfigOf(number).GetRawText());
                 var begin = RandomAccess.GetLength(file);
                 FileCalls.Place(file, begin);
-                using (Watch(() => (double)(RandomAccess.GetLength(file) - begin) / Math.Max(memory, 1), progress))
+                using (Watch(() => (double)(RandomAccess.GetLength(file) - begin) / Math.Max(here.Config.MemoryBytes, 1), progress))
                 {
                     await xen.DoAsync("save the domain", number, how => Libxl.libxl_domain_suspend(xen.Handle, number, (int)file.DangerousGetHandle(), 0, how), cancelled).ConfigureAwait(false);
                 }
@@ -125,13 +125,14 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         var wasPaused = here.State == DomainState.Paused;
         var config = ConfigOf(number);
         using var veil = domains.Making(domain);
-        using var note = makings.Save(domain);
+        using var note = makings.Save(domain, here);
         uint? arrived = null;
         try
         {
             arrived = await PassAsync(number, config, here.Config.Name, live, cancelled).ConfigureAwait(false);
             domains.Own(arrived.Value);
-            xen.Ask("rename the domain", arrived, () => Libxl.libxl_domain_rename(xen.Handle, arrived.Value, null, here.Config.Name));
+            life.Rename(number, $"{here.Config.Name}{Makings.Leaving}");
+            life.Rename(arrived.Value, here.Config.Name);
         }
         catch
         {
@@ -140,6 +141,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
                 await life.DestroyAsync(half).ConfigureAwait(false);
             }
 
+            life.TryRename(number, here.Config.Name);
             await RunOnAsync(number).ConfigureAwait(false);
             throw;
         }
@@ -161,7 +163,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         using var from = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
         using var to = new AnonymousPipeClientStream(PipeDirection.In, from.ClientSafePipeHandle);
         var incoming = JsonNode.Parse(config.GetRawText())!.AsObject();
-        incoming["c_info"]!["name"] = $"{name}--incoming";
+        incoming["c_info"]!["name"] = $"{name}{Makings.Coming}";
         incoming["c_info"]!.AsObject().Remove("domid");
         using var value = new LibxlValue(xen, xen.Types.DomainConfig, incoming);
         using var parameters = new LibxlValue(xen, xen.Types.RestoreParameters, new JsonObject { ["stream_version"] = StreamVersion });

@@ -28,9 +28,9 @@ public sealed class XenHypervisor : IHypervisor
         domains = new(xen, store, pools, time, log);
         news = new(xen, XenStore.Open(), domains, time, log);
         var makings = new Makings(store);
-        life = new(xen, domains, pools, makings, news, log);
-        transfers = new(xen, domains, life, makings, time);
         devices = new(xen, store, domains);
+        life = new(xen, domains, pools, devices, makings, news, log);
+        transfers = new(xen, domains, life, makings, time);
         resources = new(xen, domains, life);
         host = new(xen);
         samples = new(xen, domains, new(store), Facts, Root, time);
