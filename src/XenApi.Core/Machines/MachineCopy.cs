@@ -68,6 +68,11 @@ internal sealed class MachineCopy(Caller caller, Vm original, string name)
             });
         }
 
+        foreach (var image in images.Values)
+        {
+            changes.Put(changes.Get(image) with { IsPart = false });
+        }
+
         foreach (var vif in original.Vifs.Select(changes.Get))
         {
             NicPlug.Instance.Add(changes, vif with

@@ -19,4 +19,8 @@ public sealed partial record Pbd : XenObject
 
     [Field("currently_attached", Access.ReadOnly, "Whether the connection is made now.")]
     public bool CurrentlyAttached { get; init; }
+
+    /// <summary>Whether it is meant not to be made: a client has unplugged it, or has not plugged it yet.</summary>
+    [Stored("unplugged")]
+    public bool IsUnplugged { get; init; }
 }

@@ -35,8 +35,18 @@ public sealed partial record Sr : XenObject
     [Field("content_type", Access.StaticReadOnly, "What it is meant to hold; empty for anything.")]
     public string ContentType { get; init; } = "";
 
+    [Field("shared", Access.ReadOnly, "Whether several hosts may be connected to it.", Since = ApiVersion.Xapi)]
+    public bool Shared { get; init; }
+
+    [Field("sm_config", Access.ReadWrite, "How it keeps its images: format is that of its disks.", Since = ApiVersion.Xapi)]
+    public Map<string, string> SmConfig { get; init; }
+
     [Field("tags", Access.ReadWrite, "Words that clients sort it by.", Since = ApiVersion.Xapi)]
     public Set<string> Tags { get; init; }
+
+    /// <summary>Whether it was made elsewhere or before, and this server has not seen its images yet: they are taken over at the first connection.</summary>
+    [Stored("introduced")]
+    public bool IsIntroduced { get; init; }
 
     /// <summary>Who refers by <c>SuspendImageSr</c>.</summary>
     [Link(nameof(Host.SuspendImageSr))]

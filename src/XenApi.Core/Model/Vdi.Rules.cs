@@ -1,5 +1,6 @@
 using XenApi.Core.Faults;
 using XenApi.Core.Memory;
+using XenApi.Core.Values;
 
 namespace XenApi.Core.Model;
 
@@ -15,11 +16,20 @@ public sealed partial record Vdi
     /// </summary>
     internal string Location => OtherConfig.GetOr("location", "");
 
+    /// <summary>The format that a client wants for a new image; null where it leaves that to the SR.</summary>
+    internal string? AskedFormat => OtherConfig.TryGetValue("format", out var asked) ? asked : null;
+
     /// <summary>Whether the server made the file behind it.</summary>
     internal bool IsOurs => Location.Length == 0;
 
+    /// <summary>Whether the server found it where its SR shows what is there, and drops it when it is there no more.</summary>
+    internal bool IsShown => !IsOurs && Id == IdOfShown(Sr, Location);
+
     /// <summary>Whether it holds a machine's memory, in a file that the hypervisor writes as long as it needs.</summary>
     internal bool IsSaved => Type is VdiType.Suspend or VdiType.Crashdump;
+
+    /// <summary>The identity of an image that is found at a place.</summary>
+    internal static Guid IdOfShown(Ref<Sr> sr, string location) => Hypervisor.Native.NamedUuid.Of(sr.Id ?? default, $"shown {location}");
 
     /// <inheritdoc/>
     public override void Check(XenObject? before, Changes changes)
@@ -53,7 +63,7 @@ public sealed partial record Vdi
             throw Errors.ValueNotSupported("other_config", "location", "is given at create and fixed then; make another VDI for another image");
         }
 
-        if (VirtualSize < was.VirtualSize)
+        if (VirtualSize < was.VirtualSize && IsOurs)
         {
             throw Errors.ValueNotSupported("virtual_size", $"{VirtualSize}", $"an image cannot shrink; it has {was.VirtualSize} bytes");
         }

@@ -60,6 +60,14 @@ public sealed partial record Vdi : XenObject
     [Stored("memory")]
     public bool IsMemory { get; init; }
 
+    /// <summary>The format it was made in; empty for that of its SR.</summary>
+    [Stored("format")]
+    public string Format { get; init; } = "";
+
+    /// <summary>Whether it is a copy for a machine that is not there yet: of no use where the making of that was cut off.</summary>
+    [Stored("part")]
+    public bool IsPart { get; init; }
+
     /// <summary>Who refers by <c>SuspendVdi</c>.</summary>
     [Link(nameof(Vm.SuspendVdi))]
     public Links<Vm> SuspendedVms { get; init; }

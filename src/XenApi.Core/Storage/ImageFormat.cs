@@ -14,6 +14,12 @@ internal abstract class ImageFormat
     /// <summary>All formats of which we make files.</summary>
     public static IReadOnlyList<ImageFormat> All { get; } = [Raw, Qcow2];
 
+    /// <summary>The format of a name; null for no name, and where we make none of it.</summary>
+    public static ImageFormat? Named(string name) => All.FirstOrDefault(format => format.Name == name);
+
+    /// <summary>The format that a file's name tells of; null where it tells of none.</summary>
+    public static ImageFormat? OfFile(string path) => All.FirstOrDefault(format => path.EndsWith(format.Suffix, StringComparison.Ordinal));
+
     /// <summary>What the hypervisor calls it.</summary>
     public abstract string Name { get; }
 

@@ -5,102 +5,62 @@ using XenApi.Core.Values;
 
 namespace XenApi.Core.Storage;
 
-/// <summary>The directory of one SR, and the files in it: named by the UUID of their image, seen by nobody but us.</summary>
-/// <param name="Sr">The SR.</param>
-/// <param name="Directory">Its directory.</param>
-/// <param name="Format">The format of its disk images.</param>
-internal sealed record Repository(Ref<Sr> Sr, string Directory, ImageFormat Format)
+/// <summary>What is behind one SR while this host is connected to it. Each way of keeping images has one: a directory, a volume group.</summary>
+/// <param name="sr">The SR.</param>
+internal abstract class Repository(Ref<Sr> sr)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const int DiskFull = 28;
-    private const int QuotaExceeded = 122;
+    /// <summary>The SR.</summary>
+    public Ref<Sr> Sr => sr;
 
-    /// <summary>The format of an image of ours: what a hypervisor saves is a plain file wherever it is kept.</summary>
-    public ImageFormat FormatOf(Vdi image) => image.IsSaved ? ImageFormat.Raw : Format;
+    /// <summary>Where it is on the host: a directory, or the name of a volume group.</summary>
+    public abstract string Place { get; }
 
-    /// <summary>The file of an image of ours.</summary>
-    public string PathOf(Vdi image) => Path.Combine(Directory, image.Id + FormatOf(image).Suffix);
+    /// <summary>Whether a new image reads as zeros before anything is written to it.</summary>
+    public virtual bool IsZeroed => true;
 
-    /// <summary>The identity of the image whose file bears the name; null where the file is certainly none of ours.</summary>
-    public static Guid? Owner(string fileName) =>
-        ImageFormat.All.Any(format => fileName.EndsWith(format.Suffix, StringComparison.Ordinal))
-        && Guid.TryParseExact(Path.GetFileNameWithoutExtension(fileName), "D", out var id)
-        && fileName.StartsWith(id.ToString(), StringComparison.Ordinal)
-            ? id
-            : null;
+    /// <summary>How much there is for images, those that are there included, in bytes.</summary>
+    public abstract Task<long> SizeBytesAsync();
 
-    /// <summary>Whether a connection leads to the directory: it names that, or nothing.</summary>
-    public bool IsReachedBy(Pbd connection) => connection.Sr == Sr && connection.DeviceConfig.GetOr("location", Directory) == Directory;
+    /// <summary>The format of an image of ours.</summary>
+    public abstract ImageFormat FormatOf(Vdi image);
 
-    /// <summary>Makes a directory where it is missing.</summary>
-    public static void MakeDirectory(string path) => System.IO.Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    /// <summary>The path of an image of ours.</summary>
+    public abstract string PathOf(Vdi image);
 
-    /// <summary>
-    /// Makes the file of a new image, whole and on the disk, or no file at all.
-    /// </summary>
-    public async Task MakeAsync(Vdi image, Func<SafeFileHandle, Task> fill)
-    {
-        var path = PathOf(image);
-        FileStream file;
-        try
-        {
-            file = new(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0, UnixCreateMode = OwnerOnly,
-            });
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw Errors.ValueNotSupported("uuid", image.Id.ToString(), "another VDI has it");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Told(e, image);
-        }
+    /// <summary>Whether something is within: what others call a file or disk of theirs is never ours.</summary>
+    /// <param name="path">An absolute path.</param>
+    public abstract bool Holds(string path);
 
-        try
-        {
-            await using (file.ConfigureAwait(false))
-            {
-                await fill(file.SafeFileHandle).ConfigureAwait(false);
-                RandomAccess.FlushToDisk(file.SafeFileHandle);
-            }
+    /// <summary>The new image as it will be: in the format that it asks for, of a size that can be had. An error where none of its kind can be kept here.</summary>
+    public abstract Vdi Fitted(Vdi image);
 
-            Posix.FlushDirectory(Directory);
-        }
-        catch (Exception e)
-        {
-            File.Delete(path);
-            if (e is IOException)
-            {
-                throw Told(e, image);
-            }
+    /// <summary>Makes what is behind a new image, whole and on the disk, or nothing at all.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="fill">Writes the content.</param>
+    public abstract Task MakeAsync(Vdi image, Func<SafeFileHandle, Task> fill);
 
-            throw;
-        }
-    }
+    /// <summary>Makes a new image without content.</summary>
+    public abstract Task MakeEmptyAsync(Vdi image, CancellationToken cancelled);
 
-    /// <summary>Lets the file of an image be as large as the image is; false where it is already.</summary>
-    public bool Grow(Vdi image)
-    {
-        try
-        {
-            using var file = File.OpenHandle(PathOf(image), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            if (!FormatOf(image).Grow(file, image.VirtualSize))
-            {
-                return false;
-            }
+    /// <summary>Makes a copy of an image of ours by a means of the storage itself; false where it has none.</summary>
+    public virtual Task<bool> TryCloneAsync(Vdi original, Vdi image, CancellationToken cancelled) => Task.FromResult(false);
 
-            RandomAccess.FlushToDisk(file);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw Told(e, image);
-        }
-    }
+    /// <summary>Lets what is behind an image be as large as the image is; false where it is already.</summary>
+    public abstract Task<bool> GrowAsync(Vdi image);
 
-    private ApiError Told(Exception e, Vdi image) => e.HResult is DiskFull or QuotaExceeded
-        ? Errors.SrFull(image.VirtualSize, Math.Max(0, new DriveInfo(Directory).AvailableFreeSpace), e)
-        : Errors.InternalError("The file of the image could not be written; the server's log has more.", e);
+    /// <summary>Removes what is behind an image; what is gone already is no error.</summary>
+    /// <param name="path">Its path.</param>
+    public abstract Task RemoveAsync(string path);
+
+    /// <summary>What an image takes up now, in bytes; null where there is nothing.</summary>
+    public abstract Task<long?> UsedBytesAsync(Vdi image);
+
+    /// <summary>All that is certainly ours: the images of our objects, and what a crash has left.</summary>
+    public abstract Task<IReadOnlyList<FoundImage>> LookAsync();
+
+    /// <summary>The images that were there before and are only shown, as objects with a location; null where the type has none.</summary>
+    public virtual IReadOnlyList<Vdi>? Shown() => null;
+
+    /// <summary>The image as a guest sees it, in bytes; <see cref="InvalidDataException"/> where it is none.</summary>
+    public virtual long VirtualSizeBytes(FoundImage found) => found.LengthBytes;
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 using XenApi.Core.Faults;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
@@ -8,37 +7,54 @@ using XenApi.Core.Values;
 namespace XenApi.Core.Storage;
 
 /// <summary>
-/// The disk images on this host: the files behind the objects. A file comes before its object and goes after it: what a
-/// crash leaves between the two is a file without an object, and the next start clears it away.
+/// The disk images on this host: what is behind the objects. A file or volume comes before its object and goes after it: what a
+/// crash leaves between the two has no object, and the next start clears it away.
 /// </summary>
 /// <remarks>
 /// An image whose other_config has a <c>location</c> is not ours: the object stands for a file or device that was there
 /// before, and nothing here makes, resizes, measures or removes that.
 /// </remarks>
-internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> log)
+internal sealed partial class StorageRoom
 {
-    private const int CopiesMost = 4;
-
-    private readonly string stateDirectory = Path.GetFullPath(engine.Setup.StateDirectory);
-    private readonly SemaphoreSlim copies = new(CopiesMost);
+    private readonly Engine engine;
+    private readonly ILogger log;
+    private readonly string stateDirectory;
+    private readonly ImageCopies copies;
     private readonly SemaphoreSlim growing = new(1);
-    private IReadOnlyList<Repository> repositories = [];
+    private Ref<Sr> local;
 
-    /// <summary>Makes sure of the storage that is always there, and clears away files that no image has.</summary>
-    public async Task OpenAsync() => repositories = await new StorageOpening(engine, stateDirectory, log).RunAsync().ConfigureAwait(false);
+    public StorageRoom(Engine engine, ILogger<StorageRoom> log)
+    {
+        this.engine = engine;
+        this.log = log;
+        stateDirectory = Path.GetFullPath(engine.Setup.StateDirectory);
+        Types = new(stateDirectory, engine.Setup.StorageBytes);
+        Connections = new(engine, Types, log);
+        copies = new(engine, this);
+    }
+
+    /// <summary>The types of SR that there are.</summary>
+    public StorageTypes Types { get; }
+
+    /// <summary>The SRs that this host is connected to.</summary>
+    public StorageConnections Connections { get; }
+
+    /// <summary>Makes sure of the storage that is always there, connects to the other, and clears away what no image has.</summary>
+    public async Task OpenAsync()
+    {
+        var isNew = !engine.Store.Current.All<Sr>().Any();
+        local = await engine.Store.CommitAsync(new StorageOpening(engine, Types).Write).ConfigureAwait(false);
+        await Connections.OpenAsync(isNew).ConfigureAwait(false);
+    }
 
     /// <summary>The path on the host of what is behind an image.</summary>
-    public string PathOf(Vdi image) => image.IsOurs ? RepositoryOf(image.Sr).PathOf(image) : ImageLocation.Read(image.Location).Path;
+    public string PathOf(Vdi image) => image.IsOurs ? Connections.Of(image.Sr).PathOf(image) : ImageLocation.Read(image.Location).Path;
 
     /// <summary>The format of what is behind an image: raw, qcow, qcow2 or vhd.</summary>
     public string FormatOf(Vdi image) =>
-        image.IsOurs ? RepositoryOf(image.Sr).FormatOf(image).Name : ImageLocation.Read(image.Location).Format;
+        image.IsOurs ? Connections.Of(image.Sr).FormatOf(image).Name : ImageLocation.Read(image.Location).Format;
 
-    /// <summary>Whether a connection leads a host of this server to storage of ours.</summary>
-    public bool IsAttached(Pbd connection) =>
-        engine.Hosts.All.Any(place => place.Host == connection.Host) && repositories.Any(repository => repository.IsReachedBy(connection));
-
-    /// <summary>Makes the file of a new image and then the object; an error where the storage is full.</summary>
+    /// <summary>Makes what is behind a new image and then the object; an error where the storage is full.</summary>
     public async Task<Ref<Vdi>> CreateAsync(Vdi image, CancellationToken cancelled)
     {
         image = image.Id == default ? image with { Id = Guid.NewGuid() } : image;
@@ -50,92 +66,63 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         }
 
         image.CheckSize();
+        var repository = Connections.Of(image.Sr);
+        image = repository.Fitted(image);
         CheckRoom(image);
-        var repository = RepositoryOf(image.Sr);
-        var format = repository.FormatOf(image);
-        await Task.Run(
-            () => repository.MakeAsync(image, file =>
-            {
-                format.Make(file, image.VirtualSize);
-                return Task.CompletedTask;
-            }),
-            cancelled).ConfigureAwait(false);
+        await repository.MakeEmptyAsync(image, cancelled).ConfigureAwait(false);
         return await AddAsync(repository, image, _ => { }).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Makes a copy of an image, in the same place; it is ours, even if its source is not. A copy that is cancelled
-    /// leaves nothing behind.
-    /// </summary>
-    public async Task<Ref<Vdi>> CopyAsync(Ref<Vdi> source, string nameLabel, IProgress<double> progress, CancellationToken cancelled)
-    {
-        var snapshot = engine.Store.Current;
-        var original = snapshot.Get(source);
-        var image = original with { Id = Guid.NewGuid(), NameLabel = nameLabel, OtherConfig = original.OtherConfig.Without("location"), PhysicalUtilisation = 0, IsMemory = false };
-        image = (Vdi)image.WithLinksOf(new Vdi());
-        var repository = RepositoryOf(image.Sr);
-        if (FormatOf(original) != repository.FormatOf(image).Name)
-        {
-            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), $"is a {FormatOf(original)} image, of which this SR makes no copies");
-        }
+    /// <summary>Makes a copy of an image, in the same place, for a machine that will have it.</summary>
+    public Task<Ref<Vdi>> CopyAsync(Ref<Vdi> source, string nameLabel, IProgress<double> progress, CancellationToken cancelled) =>
+        copies.MakeAsync(source, nameLabel, progress, cancelled);
 
-        CheckStill(snapshot.Get, original);
-        await copies.WaitAsync(cancelled).ConfigureAwait(false);
+    /// <summary>Adds the object of an image that is made; where that is refused, the image goes.</summary>
+    public async Task<Ref<Vdi>> AddAsync(Repository repository, Vdi image, Action<Changes> check)
+    {
         try
         {
-            using var file = Opened(original);
-            var lengthBytes = Posix.Length(file);
-            var written = File.GetLastWriteTimeUtc(file);
-            image = original.IsOurs ? image : image with { VirtualSize = repository.FormatOf(image).VirtualSizeBytes(file) };
-            image.CheckSize();
-            CheckRoom(image);
-            await repository.MakeAsync(image, async to =>
+            image = image with { PhysicalUtilisation = await repository.UsedBytesAsync(image).ConfigureAwait(false) ?? 0 };
+            await engine.Store.CommitAsync(changes =>
             {
-                await ImageCopy.RunAsync(file, to, lengthBytes, progress, cancelled).ConfigureAwait(false);
-                if (File.GetLastWriteTimeUtc(file) != written)
-                {
-                    // Somebody came and went meanwhile: the copy is half of before and half of after.
-                    throw Errors.VdiInUse(original.Id, "copy");
-                }
-
-                // The source may have been promised more than its file has by now.
-                if (!image.IsSaved)
-                {
-                    repository.FormatOf(image).Grow(to, image.VirtualSize);
-                }
+                check(changes);
+                Allocation.Add(changes, image);
             }).ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (ApiError e) when (e.Code != "INTERNAL_ERROR")
         {
-            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have", e);
-        }
-        finally
-        {
-            copies.Release();
+            // Refused for certain. Where the server failed, the next start knows whether the object is there after all.
+            await RemoveAsync(repository, image).ConfigureAwait(false);
+            throw;
         }
 
-        return await AddAsync(repository, image, changes =>
-        {
-            var now = changes.Get(source);
-            CheckStill(changes.Get, now);
-            if (now.VirtualSize != original.VirtualSize)
-            {
-                throw Errors.VdiInUse(now.Id, "copy");
-            }
-        }).ConfigureAwait(false);
+        return new(image.Id);
     }
 
-    /// <summary>Removes an image that nothing refers to: the object, then its file.</summary>
-    public async Task DestroyAsync(Ref<Vdi> image) => Remove(await engine.Store.CommitAsync(changes =>
+    /// <summary>Spares the making of an image that the commit would refuse.</summary>
+    public void CheckRoom(Vdi image)
     {
-        var gone = changes.Get(image);
-        Allocation.Remove(changes, gone);
-        return gone;
-    }).ConfigureAwait(false));
+        var sr = engine.Store.Current.Get(image.Sr);
+        image.CheckSize();
+        (sr with { VirtualAllocation = sr.VirtualAllocation + image.VirtualSize }).CheckPromise(sr.VirtualAllocation);
+    }
+
+    /// <summary>Removes an image that nothing refers to: the object, then what is behind it.</summary>
+    public async Task DestroyAsync(Ref<Vdi> image)
+    {
+        CheckReached(image);
+        await RemoveAsync(await engine.Store.CommitAsync(changes =>
+        {
+            var gone = changes.Get(image);
+            Allocation.Remove(changes, gone);
+            return gone;
+        }).ConfigureAwait(false)).ConfigureAwait(false);
+    }
 
     /// <summary>Removes a crash dump and the image that held it.</summary>
     public async Task DestroyAsync(Ref<Crashdump> dump)
     {
+        CheckReached(engine.Store.Current.Get(dump).Vdi);
         var gone = await engine.Store.CommitAsync(changes =>
         {
             var image = changes.Get(dump).Vdi;
@@ -150,7 +137,7 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         }).ConfigureAwait(false);
         if (gone is not null)
         {
-            Remove(gone);
+            await RemoveAsync(gone).ConfigureAwait(false);
         }
     }
 
@@ -163,16 +150,15 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         await growing.WaitAsync().ConfigureAwait(false);
         try
         {
+            var repository = engine.Store.Current.Get(image) is { IsOurs: true, IsSaved: false } known ? Connections.Of(known.Sr) : throw Errors.OperationNotAllowed();
             var (before, after) = await engine.Store.CommitAsync(changes =>
             {
                 var now = changes.Get(image);
-                return now is { IsOurs: true, IsSaved: false }
-                    ? (now, Allocation.Resize(changes, now, virtualSizeBytes))
-                    : throw Errors.OperationNotAllowed();
+                return (now, Allocation.Resize(changes, now, repository.Fitted(now with { VirtualSize = virtualSizeBytes }).VirtualSize));
             }).ConfigureAwait(false);
             if (before.VirtualSize != after.VirtualSize)
             {
-                await Task.Run(() => RepositoryOf(after.Sr).Grow(after)).ConfigureAwait(false);
+                await repository.GrowAsync(after).ConfigureAwait(false);
             }
         }
         catch (ApiError) when (engine.Store.Current.Find(image) is null)
@@ -186,15 +172,15 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
     }
 
     /// <summary>Where the memory of suspended machines of a host goes.</summary>
-    public Ref<Sr> SuspendSr(Snapshot snapshot, Ref<Host> host) => snapshot.Find(host) is { SuspendImageSr: { IsNull: false } sr } ? sr : repositories[0].Sr;
+    public Ref<Sr> SuspendSr(Snapshot snapshot, Ref<Host> host) => snapshot.Find(host) is { SuspendImageSr: { IsNull: false } sr } ? sr : local;
 
     /// <summary>Where the memory of crashed machines of a host goes.</summary>
-    public Ref<Sr> CrashDumpSr(Snapshot snapshot, Ref<Host> host) => snapshot.Find(host) is { CrashDumpSr: { IsNull: false } sr } ? sr : repositories[0].Sr;
+    public Ref<Sr> CrashDumpSr(Snapshot snapshot, Ref<Host> host) => snapshot.Find(host) is { CrashDumpSr: { IsNull: false } sr } ? sr : local;
 
-    /// <summary>Reads again how much an image takes up: its file was written to.</summary>
+    /// <summary>Reads again how much an image takes up: it was written to.</summary>
     public async Task MeasureAsync(Ref<Vdi> image)
     {
-        if (engine.Store.Current.Find(image) is { IsOurs: true } known && Posix.Measure(PathOf(known)) is var (_, usedBytes))
+        if (engine.Store.Current.Find(image) is { IsOurs: true } known && await Connections.Of(known.Sr).UsedBytesAsync(known).ConfigureAwait(false) is { } usedBytes)
         {
             await engine.Store.CommitAsync(changes =>
             {
@@ -206,89 +192,34 @@ internal sealed partial class StorageRoom(Engine engine, ILogger<StorageRoom> lo
         }
     }
 
-    private static void CheckStill(Func<Ref<Vbd>, Vbd> find, Vdi image)
-    {
-        if (image.Vbds.Select(find).Any(vbd => vbd.Mode == VbdMode.ReadWrite && (vbd.IsClaimed || vbd.CurrentlyAttached)))
-        {
-            throw Errors.VdiInUse(image.Id, "copy");
-        }
-    }
-
-    private Repository RepositoryOf(Ref<Sr> sr) =>
-        repositories.FirstOrDefault(repository => repository.Sr == sr) ?? throw Errors.HandleInvalid(Sr.Descriptor.Name, sr.ToString());
-
-    // Spares the making of a file that the commit would refuse.
-    private void CheckRoom(Vdi image)
-    {
-        var sr = engine.Store.Current.Get(image.Sr);
-        (sr with { VirtualAllocation = sr.VirtualAllocation + image.VirtualSize }).CheckPromise(sr.VirtualAllocation);
-    }
-
     // Our own state is no disk for machines, and our own images have objects already.
     private void CheckNotWithin(Vdi image)
     {
         var path = Path.GetFullPath(ImageLocation.Read(image.Location).Path);
-        if (path == stateDirectory || path.StartsWith(stateDirectory + "/", StringComparison.Ordinal))
+        if (path == stateDirectory || path.StartsWith(stateDirectory + "/", StringComparison.Ordinal) || Connections.All.Any(repository => repository.Holds(path)))
         {
-            throw Errors.ValueNotSupported("VDI.other_config location", Collections.Shortened(image.Location), "is within the server's own state");
+            throw Errors.ValueNotSupported("VDI.other_config location", Collections.Shortened(image.Location), "is within the server's own state or storage");
         }
     }
 
-    private SafeFileHandle Opened(Vdi image)
+    // An image whose storage is not reached would be left behind.
+    private void CheckReached(Ref<Vdi> image)
     {
-        var path = PathOf(image);
-        try
+        if (engine.Store.Current.Find(image) is { IsOurs: true } known)
         {
-            return Posix.IsFileOrDisk(path)
-                ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-                : throw new FileNotFoundException($"There is no file or disk at {path}.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw engine.Store.Current.Find(new Ref<Vdi>(image.Id)) is null
-                ? Errors.HandleInvalid(Vdi.Descriptor.Name, image.Id.ToString())
-                : !image.IsOurs ? Errors.ValueNotSupported("VDI.other_config location", Collections.Shortened(image.Location), "there is no file or disk that can be read", e)
-                : Errors.InternalError("What is behind the image cannot be read; the server's log has more.", e);
+            Connections.Of(known.Sr);
         }
     }
 
-    private async Task<Ref<Vdi>> AddAsync(Repository repository, Vdi image, Action<Changes> check)
-    {
-        var path = repository.PathOf(image);
-        image = image with { PhysicalUtilisation = Posix.Measure(path)?.UsedBytes ?? 0 };
-        try
-        {
-            await engine.Store.CommitAsync(changes =>
-            {
-                check(changes);
-                Allocation.Add(changes, image);
-            }).ConfigureAwait(false);
-        }
-        catch (ApiError e) when (e.Code != "INTERNAL_ERROR")
-        {
-            // Refused for certain. Where the server failed, the next start knows whether the object is there after all.
-            Remove(repository, image);
-            throw;
-        }
+    private Task RemoveAsync(Vdi image) => image.IsOurs ? RemoveAsync(Connections.Of(image.Sr), image) : Task.CompletedTask;
 
-        return new(image.Id);
-    }
-
-    private void Remove(Vdi image)
-    {
-        if (image.IsOurs)
-        {
-            Remove(RepositoryOf(image.Sr), image);
-        }
-    }
-
-    private void Remove(Repository repository, Vdi image)
+    private async Task RemoveAsync(Repository repository, Vdi image)
     {
         try
         {
-            File.Delete(repository.PathOf(image));
+            await repository.RemoveAsync(repository.PathOf(image)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApiError)
         {
             LogNotRemoved(repository.PathOf(image), e);
         }

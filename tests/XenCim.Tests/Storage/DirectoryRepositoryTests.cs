@@ -5,15 +5,15 @@ using XenCim.Tests.Memory;
 
 namespace XenCim.Tests.Storage;
 
-public sealed class RepositoryTests : IDisposable
+public sealed class DirectoryRepositoryTests : IDisposable
 {
     private readonly StateDirectory directory = new();
-    private readonly Repository repository;
+    private readonly DirectoryRepository repository;
 
-    public RepositoryTests()
+    public DirectoryRepositoryTests()
     {
         repository = new(new(Guid.NewGuid()), Path.Combine(directory.Path, "images"), ImageFormat.Raw);
-        Repository.MakeDirectory(repository.Directory);
+        DirectoryRepository.MakeDirectory(repository.Place);
     }
 
     public void Dispose() => directory.Dispose();
@@ -28,7 +28,7 @@ public sealed class RepositoryTests : IDisposable
     [InlineData("windows.raw", false)]
     [InlineData(".raw", false)]
     public void Only_files_that_are_certainly_ours_have_an_owner(string name, bool isOurs) =>
-        Repository.Owner(name).HasValue.Should().Be(isOurs);
+        DirectoryRepository.Owner(name).HasValue.Should().Be(isOurs);
 
     [Fact]
     public async Task A_file_is_sparse_has_exactly_its_size_and_is_for_its_owner_only()
@@ -39,7 +39,7 @@ public sealed class RepositoryTests : IDisposable
         var path = repository.PathOf(image);
         Posix.Measure(path).Should().Be((3L << 30, 0L));
         File.GetUnixFileMode(path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.GetUnixFileMode(repository.Directory).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(repository.Place).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RepositoryTests : IDisposable
         var making = () => repository.MakeAsync(Image(1), _ => throw new IOException("No.", 28));
 
         (await making.Should().ThrowAsync<ApiError>()).Which.Code.Should().Be("SR_FULL");
-        Directory.EnumerateFiles(repository.Directory).Should().BeEmpty();
+        Directory.EnumerateFiles(repository.Place).Should().BeEmpty();
     }
 
     [Fact]

@@ -1,0 +1,119 @@
+using Microsoft.Win32.SafeHandles;
+using XenApi.Core.Faults;
+using XenApi.Core.Model;
+using XenApi.Core.Tasks;
+using XenApi.Core.Values;
+
+namespace XenApi.Core.Storage;
+
+/// <summary>
+/// Makes copies of images: by a means of the storage where it has one, by the file system where that can share blocks, else byte by byte. Only so
+/// many at a time.
+/// </summary>
+internal sealed class ImageCopies(Engine engine, StorageRoom storage)
+{
+    private const int AtOnceMost = 4;
+
+    private readonly SemaphoreSlim running = new(AtOnceMost);
+
+    /// <summary>
+    /// Makes a copy of an image, in the same SR; it is ours, even if its source is not. A copy that is cancelled leaves nothing behind. Until a
+    /// commit says otherwise it is only a part of something, which the next start removes.
+    /// </summary>
+    public async Task<Ref<Vdi>> MakeAsync(Ref<Vdi> source, string nameLabel, IProgress<double> progress, CancellationToken cancelled)
+    {
+        var snapshot = engine.Store.Current;
+        var original = snapshot.Get(source);
+        var repository = storage.Connections.Of(original.Sr);
+        var image = original with
+        {
+            Id = Guid.NewGuid(), NameLabel = nameLabel, OtherConfig = original.OtherConfig.Without("location"), PhysicalUtilisation = 0, IsMemory = false, IsPart = true,
+        };
+        image = (Vdi)image.WithLinksOf(new Vdi());
+        if (storage.FormatOf(original) != repository.FormatOf(image).Name)
+        {
+            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), $"is a {storage.FormatOf(original)} image, of which this SR makes no copies");
+        }
+
+        CheckStill(snapshot.Get, original);
+        await running.WaitAsync(cancelled).ConfigureAwait(false);
+        try
+        {
+            image = await FilledAsync(repository, original, image, progress, cancelled).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have", e);
+        }
+        finally
+        {
+            running.Release();
+        }
+
+        return await storage.AddAsync(repository, image, changes =>
+        {
+            var now = changes.Get(source);
+            CheckStill(changes.Get, now);
+            if (now.VirtualSize != original.VirtualSize)
+            {
+                throw Errors.VdiInUse(now.Id, "copy");
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private static void CheckStill(Func<Ref<Vbd>, Vbd> find, Vdi image)
+    {
+        if (image.Vbds.Select(find).Any(vbd => vbd.Mode == VbdMode.ReadWrite && (vbd.IsClaimed || vbd.CurrentlyAttached)))
+        {
+            throw Errors.VdiInUse(image.Id, "copy");
+        }
+    }
+
+    private async Task<Vdi> FilledAsync(Repository repository, Vdi original, Vdi image, IProgress<double> progress, CancellationToken cancelled)
+    {
+        using var file = Opened(original);
+        var lengthBytes = Posix.Length(file);
+        var written = File.GetLastWriteTimeUtc(file);
+        image = repository.Fitted(original.IsOurs ? image : image with { VirtualSize = repository.FormatOf(image).VirtualSizeBytes(file) });
+        storage.CheckRoom(image);
+        if (original.IsOurs && await repository.TryCloneAsync(original, image, cancelled).ConfigureAwait(false))
+        {
+            return image;
+        }
+
+        await repository.MakeAsync(image, async to =>
+        {
+            await ImageCopy.RunAsync(file, to, lengthBytes, progress, cancelled).ConfigureAwait(false);
+            if (File.GetLastWriteTimeUtc(file) != written)
+            {
+                // Somebody came and went meanwhile: the copy is half of before and half of after.
+                throw Errors.VdiInUse(original.Id, "copy");
+            }
+
+            // The source may have been promised more than its file has by now.
+            if (!image.IsSaved)
+            {
+                repository.FormatOf(image).Grow(to, image.VirtualSize);
+            }
+        }).ConfigureAwait(false);
+        return image;
+    }
+
+    private SafeFileHandle Opened(Vdi image)
+    {
+        var path = storage.PathOf(image);
+        try
+        {
+            return Posix.IsFileOrDisk(path)
+                ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                : throw new FileNotFoundException($"There is no file or disk at {path}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw engine.Store.Current.Find(new Ref<Vdi>(image.Id)) is null
+                ? Errors.HandleInvalid(Vdi.Descriptor.Name, image.Id.ToString())
+                : !image.IsOurs ? Errors.ValueNotSupported("VDI.other_config location", Collections.Shortened(image.Location), "there is no file or disk that can be read", e)
+                : Errors.InternalError("What is behind the image cannot be read; the server's log has more.", e);
+        }
+    }
+}
