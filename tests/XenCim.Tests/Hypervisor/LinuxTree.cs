@@ -10,8 +10,11 @@ internal sealed class LinuxTree : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("xencim-tree-").FullName;
 
-    /// <summary>The tree of a server with Xen that has a bond, a bridge, guests and SCSI disks.</summary>
-    public static LinuxTree Server() => new LinuxTree().Grow(File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "XenCim.Tests", "Hypervisor", "LinuxTrees", "server.txt")));
+    /// <summary>The tree of a server with Xen that has a bond, bridges and a guest.</summary>
+    public static LinuxTree Server() => Of("server.txt");
+
+    /// <summary>The tree of a server with PCI and SCSI devices.</summary>
+    public static LinuxTree Devices() => Of("devices.txt");
 
     public LinuxTree Grow(string text)
     {
@@ -66,6 +69,9 @@ internal sealed class LinuxTree : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static LinuxTree Of(string file) =>
+        new LinuxTree().Grow(File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "XenCim.Tests", "Hypervisor", "LinuxTrees", file)));
 
     private string Made(string path)
     {
