@@ -68,7 +68,12 @@ public sealed partial record Vdi
             throw Errors.ValueNotSupported("virtual_size", $"{VirtualSize}", $"an image cannot shrink; it has {was.VirtualSize} bytes");
         }
 
-        if (VirtualSize > was.VirtualSize && Users(changes).Any())
+        if (IsShown && !ReadOnly)
+        {
+            throw Errors.ValueNotSupported("read_only", "false", "a medium that the SR only shows is only read");
+        }
+
+        if (VirtualSize > was.VirtualSize && IsOurs && Users(changes).Any())
         {
             throw Errors.VdiInUse(Id, "set_virtual_size");
         }

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace XenApi.Core.Storage;
 
-/// <summary>Copies what a file holds and leaves its holes holes; zeros become holes too.</summary>
+/// <summary>
+/// Copies what a file holds: shares its blocks where the file system can, else leaves its holes holes and makes holes of zeros too.
+/// </summary>
 internal static class ImageCopy
 {
     private const int PieceBytes = 1 << 20;
@@ -12,6 +14,12 @@ internal static class ImageCopy
     /// <summary>Copies a file of a length into a new, empty one.</summary>
     public static async Task RunAsync(SafeFileHandle from, SafeFileHandle to, long lengthBytes, IProgress<double> progress, CancellationToken cancelled)
     {
+        if (Posix.TryShare(from, to))
+        {
+            progress.Report(1);
+            return;
+        }
+
         RandomAccess.SetLength(to, lengthBytes);
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try

@@ -18,6 +18,7 @@ internal static partial class Posix
     private const int NoEntry = 2;
     private const int NoSuchOffset = 6;
     private const long BlockBytes = 512;
+    private const nuint ShareAll = 0x40049409;
 
     /// <summary>How long a file is and what it takes up on the disk, in bytes; null where there is none.</summary>
     public static (long LengthBytes, long UsedBytes)? Measure(string path)
@@ -68,6 +69,9 @@ internal static partial class Posix
         return end >= 0 ? end : throw Failed("measure", "a file");
     }
 
+    /// <summary>Lets an empty file have the blocks of another until one of them is written to (FICLONE); false where the file system cannot.</summary>
+    public static bool TryShare(SafeFileHandle from, SafeFileHandle to) => Control(to, ShareAll, from) == 0;
+
     /// <summary>Waits until the names in a directory are on the disk: those that came and those that went.</summary>
     public static void FlushDirectory(string path)
     {
@@ -101,6 +105,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial long Seek(SafeFileHandle file, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, nuint request, SafeFileHandle other);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
