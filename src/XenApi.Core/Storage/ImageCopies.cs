@@ -30,11 +30,6 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
             Id = Guid.NewGuid(), NameLabel = nameLabel, OtherConfig = original.OtherConfig.Without("location"), PhysicalUtilisation = 0, IsMemory = false, IsPart = true,
         };
         image = (Vdi)image.WithLinksOf(new Vdi());
-        if (storage.FormatOf(original) != repository.FormatOf(image).Name)
-        {
-            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), $"is a {storage.FormatOf(original)} image, of which this SR makes no copies");
-        }
-
         CheckStill(snapshot.Get, original);
         await running.WaitAsync(cancelled).ConfigureAwait(false);
         try
@@ -43,7 +38,7 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
         }
         catch (InvalidDataException e)
         {
-            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have", e);
+            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have, or names another file of the host; qemu-img convert makes one that is whole", e);
         }
         finally
         {
@@ -72,31 +67,54 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
     private async Task<Vdi> FilledAsync(Repository repository, Vdi original, Vdi image, IProgress<double> progress, CancellationToken cancelled)
     {
         using var file = Opened(original);
-        var lengthBytes = Posix.Length(file);
-        var written = File.GetLastWriteTimeUtc(file);
-        image = repository.Fitted(original.IsOurs ? image : image with { VirtualSize = repository.FormatOf(image).VirtualSizeBytes(file) });
+        var isConverted = storage.FormatOf(original) != repository.FormatOf(image).Name;
+        if (!original.IsOurs && !isConverted && !repository.FormatOf(image).IsWhole(file))
+        {
+            // It may come from anywhere; what it names on this host is not for whoever made it.
+            throw new InvalidDataException("The image names another file of the host.");
+        }
+
+        image = repository.Fitted(original.IsOurs ? image : image with
+        {
+            VirtualSize = isConverted
+                ? await QemuImage.VirtualSizeBytesAsync(storage.PathOf(original), storage.FormatOf(original), cancelled).ConfigureAwait(false)
+                : repository.FormatOf(image).VirtualSizeBytes(file),
+        });
         storage.CheckRoom(image);
         if (original.IsOurs && await repository.TryCloneAsync(original, image, cancelled).ConfigureAwait(false))
         {
             return image;
         }
 
-        await repository.MakeAsync(image, async to =>
-        {
-            await ImageCopy.RunAsync(file, to, lengthBytes, progress, cancelled).ConfigureAwait(false);
-            if (File.GetLastWriteTimeUtc(file) != written)
-            {
-                // Somebody came and went meanwhile: the copy is half of before and half of after.
-                throw Errors.VdiInUse(original.Id, "copy");
-            }
-
-            // The source may have been promised more than its file has by now.
-            if (!image.IsSaved)
-            {
-                repository.FormatOf(image).Grow(to, image.VirtualSize);
-            }
-        }).ConfigureAwait(false);
+        await repository.MakeAsync(image, to => FillAsync(new(original, file), new(image, to), isConverted, progress, cancelled)).ConfigureAwait(false);
         return image;
+    }
+
+    private async Task FillAsync(Side from, Side to, bool isConverted, IProgress<double> progress, CancellationToken cancelled)
+    {
+        var written = File.GetLastWriteTimeUtc(from.File);
+        var format = storage.Connections.Of(to.Image.Sr).FormatOf(to.Image);
+        if (isConverted)
+        {
+            format.Make(to.File, to.Image.VirtualSize);
+            await QemuImage.ConvertAsync(storage.PathOf(from.Image), storage.FormatOf(from.Image), storage.PathOf(to.Image), format.Name, cancelled).ConfigureAwait(false);
+        }
+        else
+        {
+            await ImageCopy.RunAsync(from.File, to.File, Posix.Length(from.File), progress, cancelled).ConfigureAwait(false);
+        }
+
+        if (File.GetLastWriteTimeUtc(from.File) != written)
+        {
+            // Somebody came and went meanwhile: the copy is half of before and half of after.
+            throw Errors.VdiInUse(from.Image.Id, "copy");
+        }
+
+        // The source may have been promised more than its file has by now.
+        if (!to.Image.IsSaved)
+        {
+            format.Grow(to.File, to.Image.VirtualSize);
+        }
     }
 
     private SafeFileHandle Opened(Vdi image)
@@ -116,4 +134,6 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
                 : Errors.InternalError("What is behind the image cannot be read; the server's log has more.", e);
         }
     }
+
+    private readonly record struct Side(Vdi Image, SafeFileHandle File);
 }

@@ -32,6 +32,9 @@ internal abstract class ImageFormat
     /// <summary>The size of the image as a guest sees it, in bytes; <see cref="InvalidDataException"/> where the file is none.</summary>
     public abstract long VirtualSizeBytes(SafeFileHandle file);
 
+    /// <summary>Whether all of the image is in the file: it names no other file of the host.</summary>
+    public abstract bool IsWhole(SafeFileHandle file);
+
     /// <summary>Lets the image be larger; what is added reads as zeros. False where it is large enough already.</summary>
     public abstract bool Grow(SafeFileHandle file, long virtualSizeBytes);
 }

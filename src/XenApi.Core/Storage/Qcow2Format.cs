@@ -18,7 +18,10 @@ internal sealed class Qcow2Format : ImageFormat
     private const int ClusterBits = 16;
     private const long ClusterBytes = 1L << ClusterBits;
     private const int HeaderBytes = 104;
+    private const int BackingAt = 8;
     private const int SizeAt = 24;
+    private const int FeaturesAt = 72;
+    private const long DataElsewhere = 4;
     private const long SectorBytes = 512;
 
     // One entry finds one cluster of 8-byte entries, each of which finds one cluster of the image.
@@ -62,6 +65,14 @@ internal sealed class Qcow2Format : ImageFormat
         }
 
         return BinaryPrimitives.ReadInt64BigEndian(start[SizeAt..]);
+    }
+
+    public override bool IsWhole(SafeFileHandle file)
+    {
+        Span<byte> start = stackalloc byte[FeaturesAt + 8];
+        var read = RandomAccess.Read(file, start, 0);
+        return read >= SizeAt && BinaryPrimitives.ReadInt64BigEndian(start[BackingAt..]) == 0
+            && (BinaryPrimitives.ReadInt32BigEndian(start[4..]) < 3 || (BinaryPrimitives.ReadInt64BigEndian(start[FeaturesAt..]) & DataElsewhere) == 0);
     }
 
     public override bool Grow(SafeFileHandle file, long virtualSizeBytes)

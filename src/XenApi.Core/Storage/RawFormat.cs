@@ -13,6 +13,8 @@ internal sealed class RawFormat : ImageFormat
 
     public override long VirtualSizeBytes(SafeFileHandle file) => Posix.Length(file);
 
+    public override bool IsWhole(SafeFileHandle file) => true;
+
     public override bool Grow(SafeFileHandle file, long virtualSizeBytes)
     {
         if (RandomAccess.GetLength(file) >= virtualSizeBytes)
