@@ -127,6 +127,6 @@ internal sealed class FoundDevices(Changes changes)
     // The files of our own images bear their identity.
     private Ref<Vdi> ImageAt(string path) =>
         path.Length == 0 ? Ref<Vdi>.Null
-        : DirectoryRepository.Owner(Path.GetFileName(path)) is { } id && changes.Find(new Ref<Vdi>(id)) is { IsOurs: true } ? new(id)
+        : (DirectoryRepository.Owner(Path.GetFileName(path)) ?? VolumeRepository.Owner(path)) is { } id && changes.Find(new Ref<Vdi>(id)) is { IsOurs: true } ? new(id)
         : Locations.GetValueOrDefault(path, Ref<Vdi>.Null);
 }

@@ -90,18 +90,32 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
         return image;
     }
 
+    private static void Empty(Repository repository, Side to, CancellationToken cancelled)
+    {
+        if (!repository.MakesDevices)
+        {
+            repository.FormatOf(to.Image).Make(to.File, to.Image.VirtualSize);
+        }
+        else if (!repository.IsZeroed)
+        {
+            ImageCopy.Zero(to.File, 0, Posix.Length(to.File), cancelled);
+        }
+    }
+
     private async Task FillAsync(Side from, Side to, bool isConverted, IProgress<double> progress, CancellationToken cancelled)
     {
         var written = File.GetLastWriteTimeUtc(from.File);
-        var format = storage.Connections.Of(to.Image.Sr).FormatOf(to.Image);
+        var repository = storage.Connections.Of(to.Image.Sr);
+        var format = repository.FormatOf(to.Image);
         if (isConverted)
         {
-            format.Make(to.File, to.Image.VirtualSize);
+            await Task.Run(() => Empty(repository, to, cancelled), cancelled).ConfigureAwait(false);
             await QemuImage.ConvertAsync(storage.PathOf(from.Image), storage.FormatOf(from.Image), storage.PathOf(to.Image), format.Name, cancelled).ConfigureAwait(false);
         }
         else
         {
-            await ImageCopy.RunAsync(from.File, to.File, Posix.Length(from.File), progress, cancelled).ConfigureAwait(false);
+            var target = new CopyTarget(to.File, repository.MakesDevices, repository.IsZeroed);
+            await ImageCopy.RunAsync(from.File, target, Posix.Length(from.File), progress, cancelled).ConfigureAwait(false);
         }
 
         if (File.GetLastWriteTimeUtc(from.File) != written)

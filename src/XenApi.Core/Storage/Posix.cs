@@ -18,6 +18,8 @@ internal static partial class Posix
     private const int NoEntry = 2;
     private const int NoSuchOffset = 6;
     private const long BlockBytes = 512;
+    private const int KeepLength = 1;
+    private const int ZeroRange = 0x10;
     private const nuint ShareAll = 0x40049409;
 
     /// <summary>How long a file is and what it takes up on the disk, in bytes; null where there is none.</summary>
@@ -72,6 +74,9 @@ internal static partial class Posix
     /// <summary>Lets an empty file have the blocks of another until one of them is written to (FICLONE); false where the file system cannot.</summary>
     public static bool TryShare(SafeFileHandle from, SafeFileHandle to) => Control(to, ShareAll, from) == 0;
 
+    /// <summary>Has a part of a file or block device read as zeros, by whatever means the disk has; false where the kernel cannot.</summary>
+    public static bool TryZero(SafeFileHandle file, long from, long lengthBytes) => Allocate(file, KeepLength | ZeroRange, from, lengthBytes) == 0;
+
     /// <summary>Waits until the names in a directory are on the disk: those that came and those that went.</summary>
     public static void FlushDirectory(string path)
     {
@@ -108,6 +113,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Control(SafeFileHandle file, nuint request, SafeFileHandle other);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int Allocate(SafeFileHandle file, int mode, long from, long lengthBytes);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -17,7 +17,7 @@ internal sealed class RawFormat : ImageFormat
 
     public override bool Grow(SafeFileHandle file, long virtualSizeBytes)
     {
-        if (RandomAccess.GetLength(file) >= virtualSizeBytes)
+        if (Posix.Length(file) >= virtualSizeBytes)
         {
             return false;
         }

@@ -18,6 +18,9 @@ internal abstract class Repository(Ref<Sr> sr)
     /// <summary>Whether a new image reads as zeros before anything is written to it.</summary>
     public virtual bool IsZeroed => true;
 
+    /// <summary>Whether images are devices, whose length is there from the start, and not files.</summary>
+    public virtual bool MakesDevices => false;
+
     /// <summary>How much there is for images, those that are there included, in bytes.</summary>
     public abstract Task<long> SizeBytesAsync();
 

@@ -73,6 +73,7 @@ internal sealed partial class StorageConnections(Engine engine, StorageTypes typ
             try
             {
                 var repository = await ReachAsync(type, place, cancelled).ConfigureAwait(false);
+                CheckAlone(repository);
                 var sizeBytes = await repository.SizeBytesAsync().ConfigureAwait(false);
                 await engine.Store.CommitAsync(changes =>
                 {
@@ -202,7 +203,9 @@ internal sealed partial class StorageConnections(Engine engine, StorageTypes typ
         type.Check(place);
         if (!repositories.TryGetValue(place.Sr, out var repository))
         {
-            Keep(repository = await ReachAsync(type, place, cancelled).ConfigureAwait(false));
+            repository = await ReachAsync(type, place, cancelled).ConfigureAwait(false);
+            CheckAlone(repository);
+            Keep(repository);
         }
         else if (type is not ClassicType && sr.Pbds.Select(engine.Store.Current.Get).Any(other => other.CurrentlyAttached && !other.DeviceConfig.Equals(connection.DeviceConfig)))
         {
@@ -210,6 +213,15 @@ internal sealed partial class StorageConnections(Engine engine, StorageTypes typ
         }
 
         return repository;
+    }
+
+    // Two would promise the same space.
+    private void CheckAlone(Repository repository)
+    {
+        if (repository is VolumeRepository && repositories.Values.Any(other => other is VolumeRepository && other.Place == repository.Place))
+        {
+            throw Errors.SrDeviceInUse();
+        }
     }
 
     private void Keep(Repository repository) => repositories[repository.Sr] = repository;

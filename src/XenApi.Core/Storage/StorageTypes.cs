@@ -18,7 +18,7 @@ internal sealed class StorageTypes(string stateDirectory, long? sizeBytes)
     /// <summary>Their names, all of them.</summary>
     public Set<string> Names => Set.Of(All.Select(type => type.Name));
 
-    private IReadOnlyList<StorageType> Others { get; } = [new FileType(stateDirectory, sizeBytes), new IsoType()];
+    private IReadOnlyList<StorageType> Others { get; } = [new FileType(stateDirectory, sizeBytes), new IsoType(), new LvmType()];
 
     private IEnumerable<StorageType> All => [.. Classic, .. Others];
 

@@ -33,7 +33,7 @@ public sealed class ImageCopyTests : IDisposable
                     RandomAccess.Write(source, Enumerable.Repeat((byte)(block + 1), (int)Math.Min(BlockBytes, length - at)).ToArray(), at);
                 }
 
-                await ImageCopy.RunAsync(source, copy, length, Progress.None, default);
+                await ImageCopy.RunAsync(source, new(copy), length, Progress.None, default);
             }
 
             File.ReadAllBytes(to).AsSpan().SequenceEqual(File.ReadAllBytes(from)).Should().BeTrue();
@@ -49,7 +49,7 @@ public sealed class ImageCopyTests : IDisposable
         using (var source = Opened(from))
         using (var copy = Opened(to))
         {
-            await ImageCopy.RunAsync(source, copy, 16 << 20, Progress.None, default);
+            await ImageCopy.RunAsync(source, new(copy), 16 << 20, Progress.None, default);
         }
 
         Posix.Measure(to)!.Value.Should().Be((16L << 20, 0L));
@@ -65,11 +65,11 @@ public sealed class ImageCopyTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var seen = new Steps();
 
-        await ImageCopy.RunAsync(source, copy, 8 << 20, seen, default);
+        await ImageCopy.RunAsync(source, new(copy), 8 << 20, seen, default);
         seen.Told.Should().BeInAscendingOrder().And.HaveCountGreaterThan(1).And.EndWith(1.0);
 
         var cancelling = new Steps(cancel.Cancel);
-        var copying = () => ImageCopy.RunAsync(source, copy, 8 << 20, cancelling, cancel.Token);
+        var copying = () => ImageCopy.RunAsync(source, new(copy), 8 << 20, cancelling, cancel.Token);
         await copying.Should().ThrowAsync<OperationCanceledException>();
         cancelling.Told.Should().ContainSingle();
     }
@@ -87,5 +87,30 @@ public sealed class ImageCopyTests : IDisposable
             Told.Add(value);
             then?.Invoke();
         }
+    }
+
+    [Fact]
+    public async Task What_was_on_a_device_before_is_not_seen_after_a_copy()
+    {
+        using var directory = new StateDirectory();
+        Directory.CreateDirectory(directory.Path);
+        var (from, to) = (Path.Combine(directory.Path, "from"), Path.Combine(directory.Path, "to"));
+        var content = new byte[4 << 20];
+        new Random(1).NextBytes(content.AsSpan(1 << 20, 1 << 20));
+        await using (var file = File.Create(from))
+        {
+            file.SetLength(content.Length);
+            file.Position = 1 << 20;
+            await file.WriteAsync(content.AsMemory(1 << 20, 1 << 20));
+        }
+
+        await File.WriteAllBytesAsync(to, Enumerable.Repeat((byte)0xEE, 6 << 20).ToArray());
+        using (var source = File.OpenHandle(from))
+        using (var device = File.OpenHandle(to, FileMode.Open, FileAccess.ReadWrite))
+        {
+            await ImageCopy.RunAsync(source, new(device, IsDevice: true, IsZeroed: false), content.Length, Progress.None, default);
+        }
+
+        (await File.ReadAllBytesAsync(to)).Should().Equal([.. content, .. new byte[2 << 20]]);
     }
 }

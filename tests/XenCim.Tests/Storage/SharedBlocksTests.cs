@@ -21,7 +21,7 @@ public sealed class SharedBlocksTests
         using (var from = File.OpenHandle(Path.Combine(disk.Path, "one")))
         using (var to = File.OpenHandle(Path.Combine(disk.Path, "two"), FileMode.CreateNew, FileAccess.ReadWrite))
         {
-            await ImageCopy.RunAsync(from, to, content.Length, Progress.None, default);
+            await ImageCopy.RunAsync(from, new(to), content.Length, Progress.None, default);
             RandomAccess.FlushToDisk(to);
         }
 
