@@ -60,6 +60,8 @@ internal sealed partial class StorageConnections(Engine engine, StorageTypes typ
                 seen.Add(repository.Sr);
             }
         }
+
+        await SweepAsync().ConfigureAwait(false);
     }
 
     /// <summary>Makes an SR of a type, and the connections of a host or, where it is shared, of all.</summary>
@@ -182,6 +184,22 @@ internal sealed partial class StorageConnections(Engine engine, StorageTypes typ
     private static StoragePlace PlaceOf(Sr sr, Pbd connection) => new(new(sr.Id), connection.DeviceConfig, sr.SmConfig);
 
     private bool IsOurs(Pbd connection) => engine.Hosts.All.Any(place => place.Host == connection.Host);
+
+    private async Task SweepAsync()
+    {
+        var connected = repositories.Keys.Select(sr => sr.ToString()).ToHashSet();
+        foreach (var type in types.All)
+        {
+            try
+            {
+                await type.SweepAsync(connected, engine.Stopping).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is ApiError or IOException or UnauthorizedAccessException)
+            {
+                LogLeft(type.Name, "of no connection", e);
+            }
+        }
+    }
 
     private async Task<bool> TryConnectAsync(Sr sr, Pbd connection)
     {

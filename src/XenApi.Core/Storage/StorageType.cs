@@ -24,6 +24,11 @@ internal abstract class StorageType
     /// <summary>Leaves the place: what opening has mounted is unmounted.</summary>
     public virtual Task CloseAsync(StoragePlace place, CancellationToken cancelled) => Task.CompletedTask;
 
+    /// <summary>Leaves the places that a crash has left reached: those of no SR that is connected.</summary>
+    /// <param name="connected">The names of the places that are.</param>
+    /// <param name="cancelled">Set when the server stops.</param>
+    public virtual Task SweepAsync(IReadOnlySet<string> connected, CancellationToken cancelled) => Task.CompletedTask;
+
     /// <summary>Removes what <see cref="MakeAsync"/> made, if nothing is in it.</summary>
     public abstract Task RemoveAsync(StoragePlace place, CancellationToken cancelled);
 

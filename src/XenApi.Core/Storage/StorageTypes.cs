@@ -18,9 +18,10 @@ internal sealed class StorageTypes(string stateDirectory, long? sizeBytes)
     /// <summary>Their names, all of them.</summary>
     public Set<string> Names => Set.Of(All.Select(type => type.Name));
 
-    private IReadOnlyList<StorageType> Others { get; } = [new FileType(stateDirectory, sizeBytes), new IsoType(), new LvmType()];
+    /// <summary>All of them.</summary>
+    public IEnumerable<StorageType> All => [.. Classic, .. Others];
 
-    private IEnumerable<StorageType> All => [.. Classic, .. Others];
+    private IReadOnlyList<StorageType> Others { get; } = [new FileType(stateDirectory, sizeBytes), new IsoType(), new LvmType(), new NfsType(stateDirectory, sizeBytes)];
 
     /// <summary>The type of a name; <c>SR_UNKNOWN_DRIVER</c> where there is none.</summary>
     public StorageType Of(string name) => All.FirstOrDefault(type => type.Name == name) ?? throw Errors.SrUnknownDriver(Collections.Shortened(name));

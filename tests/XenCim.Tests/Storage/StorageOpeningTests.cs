@@ -14,7 +14,7 @@ public class StorageOpeningTests
         var house = await House.StartAsync();
         var before = house.Now.All<Sr>().OrderBy(sr => sr.Type).ToList();
         before.Select(sr => (sr.NameLabel, sr.Type)).Should().Equal(("Local", "local"), ("QCoW", "qcow_file"));
-        SrCalls.GetSupportedTypes(house.Caller()).Should().BeEquivalentTo("local", "qcow_file", "file", "iso", "lvm");
+        SrCalls.GetSupportedTypes(house.Caller()).Should().BeEquivalentTo("local", "qcow_file", "file", "iso", "lvm", "nfs");
         foreach (var sr in before)
         {
             var connection = house.Now.Get(PbdCalls.GetBySr(house.Caller(), new(sr.Id)).Should().ContainSingle().Subject);
