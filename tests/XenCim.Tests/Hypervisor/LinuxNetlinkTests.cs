@@ -32,14 +32,15 @@ public sealed class LinuxNetlinkTests
     });
 
     [Fact]
-    public void A_datagram_that_is_cut_off_or_changed_is_taken_or_refused() =>
-        Gen.Select(Links, Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Byte).Sample((link, cut, at, noise) =>
+    public void A_datagram_that_is_cut_off_or_changed_anywhere_is_taken_or_refused() => Gen.Select(Links, Gen.Byte).Sample((link, noise) =>
+    {
+        byte[] whole = [.. Written(link, Ours), .. Ack(Ours, -22, "no")];
+        for (var at = 0; at < whole.Length; at++)
         {
-            byte[] whole = [.. Written(link, Ours), .. Ack(Ours, -22, "no")];
-            Survives(whole[..(cut % whole.Length)]);
-            whole[at % whole.Length] = noise;
-            Survives(whole);
-        });
+            Survives(whole[..at]);
+            Survives([.. whole[..at], noise, .. whole[(at + 1)..]]);
+        }
+    });
 
     [Fact]
     public void Noise_is_taken_or_refused() => Gen.Byte.Array[0, 200].Sample(Survives);
@@ -166,7 +167,9 @@ public sealed class LinuxNetlinkTests
 
     private static byte[] Ack(uint sequence, int error, string word = "", bool isCapped = true)
     {
-        byte[] echo = Written(Rtnl.SetLink, Rtnl.Request, sequence, isCapped ? [] : [1, 2, 3, 4, 5, 6, 7, 8]);
+        // Where it is capped, the header still has the length of the whole request.
+        var request = Written(Rtnl.SetLink, Rtnl.Request, sequence, [1, 2, 3, 4, 5, 6, 7, 8]);
+        var echo = isCapped ? request[..16] : request;
         var text = Encoding.ASCII.GetBytes($"{word}\0");
         byte[] words = word.Length == 0
             ? []
