@@ -179,9 +179,9 @@ public sealed class LinuxNetworkTests : IDisposable
     [LinuxNetworkFact]
     public async Task Orders_that_come_at_once_are_carried_out_in_turn()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Space.Network.MakeBridgeAsync($"br{n % 10}")));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => Space.Network.MakeBridgeAsync($"br{n % 10}")));
         Space.Links.All().Where(link => link.Kind == "bridge" && link.IsOurs).Should().HaveCount(10);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Space.Network.RemoveBridgeAsync($"br{n % 10}")));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => Space.Network.RemoveBridgeAsync($"br{n % 10}")));
         Space.Look().Should().Be("eth7-");
     }
 
