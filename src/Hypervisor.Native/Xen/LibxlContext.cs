@@ -51,8 +51,20 @@ internal sealed partial class LibxlContext
     public static LibxlContext Open(ILogger log)
     {
         LibxlLibrary.Load();
+        var missing = LibxlLibrary.Missing();
+        if (missing.FirstOrDefault(LibxlNames.Needed.Contains) is { } needed)
+        {
+            throw new HypervisorException(
+                HypervisorFault.Unsupported, $"{LibxlLibrary.FileName} has no {needed}: it is of a version that cannot be driven. Xen 4.14 and later can.");
+        }
+
         var context = new LibxlContext(log);
         context.LogOpened(LibxlLibrary.FileName);
+        foreach (var name in missing)
+        {
+            context.LogMissing(name);
+        }
+
         return context;
     }
 
@@ -67,7 +79,7 @@ internal sealed partial class LibxlContext
     public void Ask(string what, uint? domain, Func<int> call)
     {
         var then = said.Now;
-        var code = call();
+        var code = Called(what, call);
         if (code < 0)
         {
             throw Failed(what, domain, code, then);
@@ -122,7 +134,7 @@ internal sealed partial class LibxlContext
         var then = said.Now;
 
         // The beginning may wait for a lock, so it has a thread to wait on.
-        var code = await Task.Run(() => begin(operation.How), CancellationToken.None).ConfigureAwait(false);
+        var code = await Task.Run(() => Called(what, () => begin(operation.How)), CancellationToken.None).ConfigureAwait(false);
         if (code != 0)
         {
             return (code, then);
@@ -151,6 +163,18 @@ internal sealed partial class LibxlContext
         return new(fault, $"Could not {what} ({name}){(reason.Length > 0 ? $": {reason}" : ".")}");
     }
 
+    private static int Called(string what, Func<int> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (EntryPointNotFoundException e)
+        {
+            throw new HypervisorException(HypervisorFault.Unsupported, $"Could not {what}: the libxenlight of this host is of a version that lacks it.", e);
+        }
+    }
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Fail(nint user, int type, nint message, int error) =>
         ((LibxlContext)GCHandle.FromIntPtr(user).Target!).LogDisaster(Libxl.TextAt(message) ?? "", error);
@@ -175,6 +199,9 @@ internal sealed partial class LibxlContext
 
     [LoggerMessage(71, LogLevel.Information, "Xen is driven through {Library}.")]
     private partial void LogOpened(string library);
+
+    [LoggerMessage(82, LogLevel.Warning, "This libxenlight has no {Name}; what needs it is refused.")]
+    private partial void LogMissing(string name);
 
     [LoggerMessage(72, LogLevel.Debug, "Done: {What} of domain {Domain}, answer {Code}.")]
     private partial void LogDone(string what, uint? domain, int code);

@@ -43,6 +43,9 @@ internal static class LibxlLibrary
         }
     }
 
+    /// <summary>Which of the functions that this driver calls the library has not: what needs them is refused when it is asked for.</summary>
+    public static IReadOnlyList<string> Missing() => [.. LibxlNames.All.Where(name => Find(name) == 0)];
+
     /// <summary>The address of a function of the library; 0 where this version has none.</summary>
     public static nint Find(string function) => NativeLibrary.TryGetExport(handle, function, out var address) ? address : 0;
 

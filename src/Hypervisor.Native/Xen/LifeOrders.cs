@@ -8,6 +8,7 @@ namespace Hypervisor.Native.Xen;
 internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, PoolTable pools, DeviceOrders devices, Makings makings, DomainNews news, ILogger log)
 {
     private const int PowerTrigger = 1;
+    private const long PageBytes = 4096;
 
     /// <summary>Makes a domain.</summary>
     public Task<Domain> CreateAsync(DomainConfig config, bool startPaused, CancellationToken cancelled) => MakeAsync(
@@ -26,6 +27,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
             throw new HypervisorException(HypervisorFault.Busy, $"There is a domain {config.Id} already.");
         }
 
+        CheckRoom(config);
         using var veil = domains.Making(config.Id);
         using var note = makings.Make(config.Id);
         var number = await BuildAsync(config, make).ConfigureAwait(false);
@@ -180,6 +182,20 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
 
     /// <summary>Lets a domain run on that was suspended to be saved.</summary>
     public Task ResumeAsync(uint number) => xen.DoAsync("let the domain run on", number, how => Libxl.libxl_domain_resume(xen.Handle, number, 1, how));
+
+    // Xen would find out in the middle of the making, and say no more than that it failed.
+    private void CheckRoom(DomainConfig config)
+    {
+        var free = xen.Read("look at the host", null, xen.Types.PhysicalInfo, answer => Libxl.libxl_get_physinfo(xen.Handle, answer));
+        var available = (free.Number("free_pages") + free.Number("scrub_pages") - free.Number("outstanding_pages")) * PageBytes;
+        if (config.MemoryBytes > available)
+        {
+            throw new HypervisorException(HypervisorFault.OutOfMemory, $"{config.MemoryBytes} bytes of memory are needed, {available} are free.")
+            {
+                Needed = config.MemoryBytes, Available = available,
+            };
+        }
+    }
 
     // A domain that was being moved is there twice, with the older half stopped; that one is whole. Where it has gone already, the
     // newer one is.

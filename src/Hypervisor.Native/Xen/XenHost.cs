@@ -42,8 +42,8 @@ internal sealed class XenHost(LibxlContext xen, string root, HostIdentity identi
             Cpus = HostCpus.Repeated(HostCpus.Read(root), cpus, Features(physical)),
             Nics = HostNics.Read(root),
             Bridges = HostNics.Bridges(root),
-            Pcis = [],
-            Scsis = [],
+            Pcis = PciDevices.Read(root),
+            Scsis = ScsiDevices.Read(root),
         };
     }
 

@@ -17,6 +17,7 @@ public sealed class XenHypervisor : IHypervisor
     private readonly DeviceOrders devices;
     private readonly ResourceOrders resources;
     private readonly HostOrders host;
+    private readonly HostNetwork network = HostNetwork.Open();
     private readonly XenSamples samples;
 
     private XenHypervisor(LibxlContext xen, string stateDirectory, TimeProvider time, ILogger log)
@@ -164,16 +165,16 @@ public sealed class XenHypervisor : IHypervisor
     public Task MoveToPoolAsync(Guid domain, Guid pool) => Task.Run(() => pools.Move(domains.NumberOf(domain), pool));
 
     /// <inheritdoc/>
-    public Task MakeBridgeAsync(string bridge) => throw NoNetworks();
+    public Task MakeBridgeAsync(string bridge) => network.MakeBridgeAsync(bridge);
 
     /// <inheritdoc/>
-    public Task RemoveBridgeAsync(string bridge) => throw NoNetworks();
+    public Task RemoveBridgeAsync(string bridge) => network.RemoveBridgeAsync(bridge);
 
     /// <inheritdoc/>
-    public Task PlugNicAsync(HostNicConfig nic) => throw NoNetworks();
+    public Task PlugNicAsync(HostNicConfig nic) => network.PlugNicAsync(nic);
 
     /// <inheritdoc/>
-    public Task UnplugNicAsync(string device, int? vlan) => throw NoNetworks();
+    public Task UnplugNicAsync(string device, int? vlan) => network.UnplugNicAsync(device, vlan);
 
     /// <inheritdoc/>
     public Task<string> ReadMessagesAsync(bool clear) => host.ReadMessagesAsync(clear);
@@ -184,8 +185,10 @@ public sealed class XenHypervisor : IHypervisor
     /// <inheritdoc/>
     public Task StopHostAsync(ShutdownRequest request) => HostOrders.StopAsync(request);
 
-    private static HypervisorException NoNetworks() => new(HypervisorFault.Unsupported, "Bridges are made by the host's own tools as yet.");
-
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await news.StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await news.StopAsync().ConfigureAwait(false);
+        network.Dispose();
+    }
 }
