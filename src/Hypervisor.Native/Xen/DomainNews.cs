@@ -53,7 +53,7 @@ internal sealed partial class DomainNews(LibxlContext xen, XenStore watched, Dom
     /// <summary>Has deaths of a domain told, from now on.</summary>
     public void Follow(uint number)
     {
-        if (domains.Info(number) is { } info)
+        if (domains.StatusOf(number) is { } info)
         {
             lock (gate)
             {
@@ -174,7 +174,7 @@ internal sealed partial class DomainNews(LibxlContext xen, XenStore watched, Dom
     {
         var isWaiting = false;
         var there = new HashSet<uint>();
-        foreach (var info in domains.Infos())
+        foreach (var info in domains.Statuses())
         {
             there.Add(info.Number);
             isWaiting |= LookAt(info);
@@ -197,7 +197,7 @@ internal sealed partial class DomainNews(LibxlContext xen, XenStore watched, Dom
         return isWaiting;
     }
 
-    private bool LookAt(DomainInfo info)
+    private bool LookAt(DomainStatus info)
     {
         if (domains.IsBeingMade(info.Id))
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Hypervisor.Native.Xen;
@@ -7,7 +6,7 @@ namespace Hypervisor.Native.Xen;
 /// The domains of the host, as Xen has them. States are asked for each time; a configuration is read once, and again when
 /// something of it has changed.
 /// </summary>
-internal sealed partial class DomainTable(LibxlContext xen, XenStore store, PoolTable pools, TimeProvider time, ILogger log)
+internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces, PoolTable pools, TimeProvider time, ILogger log)
 {
     /// <summary>How long another toolstack may take to do what follows a death of a domain of its own.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -24,7 +23,7 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
     public IReadOnlyList<Domain> All()
     {
         var found = new List<Domain>();
-        foreach (var info in Infos())
+        foreach (var info in Statuses())
         {
             if (Describe(info) is { } domain)
             {
@@ -36,10 +35,10 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
     }
 
     /// <summary>A domain as it is now; null where there is none.</summary>
-    public Domain? Find(Guid id) => Info(id) is { } info ? Describe(info) : null;
+    public Domain? Find(Guid id) => StatusOf(id) is { } info ? Describe(info) : null;
 
     /// <summary>What the hypervisor knows of a domain; null where there is none.</summary>
-    public DomainInfo? Info(Guid id)
+    public DomainStatus? StatusOf(Guid id)
     {
         uint number;
         lock (gate)
@@ -50,12 +49,12 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
             }
         }
 
-        if (number != 0 && Info(number) is { IsDying: false } info && info.Id == id)
+        if (number != 0 && StatusOf(number) is { IsDying: false } info && info.Id == id)
         {
             return info;
         }
 
-        foreach (var one in Infos())
+        foreach (var one in Statuses())
         {
             if (one.Id == id)
             {
@@ -67,17 +66,17 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
     }
 
     /// <summary>What the hypervisor knows of the domain of a number; null where there is none.</summary>
-    public DomainInfo? Info(uint number)
+    public DomainStatus? StatusOf(uint number)
     {
         using var answer = new LibxlValue(xen, xen.Types.DomainInfo);
-        return Libxl.libxl_domain_info(xen.Handle, answer.At, number) == 0 ? DomainInfo.Of(answer.Read()) : null;
+        return Libxl.libxl_domain_info(xen.Handle, answer.At, number) == 0 ? DomainStatus.Of(answer.Read()) : null;
     }
 
     /// <summary>All domains but the control domain and those that are as good as gone; of several with one identity, the one that was made last.</summary>
-    public IReadOnlyList<DomainInfo> Infos()
+    public IReadOnlyList<DomainStatus> Statuses()
     {
         var list = Libxl.libxl_list_domain(xen.Handle, out var count);
-        var infos = xen.Read(xen.Types.DomainInfo, list, count, Libxl.libxl_dominfo_list_free).Select(DomainInfo.Of)
+        var infos = xen.Read(xen.Types.DomainInfo, list, count, Libxl.libxl_dominfo_list_free).Select(DomainStatus.Of)
             .Where(info => info is { Number: not 0, IsDying: false } && info.Id != Guid.Empty).ToList();
         lock (gate)
         {
@@ -91,7 +90,7 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
     }
 
     /// <summary>The number of a domain; an error where there is none.</summary>
-    public uint NumberOf(Guid id) => Info(id)?.Number ?? throw NoDomain(id);
+    public uint NumberOf(Guid id) => StatusOf(id)?.Number ?? throw NoDomain(id);
 
     /// <summary>There is no such domain.</summary>
     public static HypervisorException NoDomain(Guid id) => new(HypervisorFault.NotFound, $"There is no domain {id}.");
@@ -99,7 +98,7 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
     /// <summary>The number of a domain that is up; an error where there is none, or its guest is down.</summary>
     public uint Up(Guid id)
     {
-        var info = Info(id) ?? throw NoDomain(id);
+        var info = StatusOf(id) ?? throw NoDomain(id);
         return info.IsDown ? throw new HypervisorException(HypervisorFault.BadState, $"The guest of domain {id} is down.") : info.Number;
     }
 
@@ -159,12 +158,12 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
     }
 
     /// <summary>What a domain does; one of another toolstack that is down runs on as far as we are concerned, for a while.</summary>
-    public DomainState StateOf(DomainInfo info) => IsLeftToOthers(info) ? DomainState.Running : info.State;
+    public DomainState StateOf(DomainStatus info) => IsLeftToOthers(info) ? DomainState.Running : info.State;
 
     /// <summary>Whether a domain has been made to its end, by whomever: it has a configuration, or runs without one.</summary>
-    public bool IsWhole(DomainInfo info) => !info.IsPaused || Config(info) is not null;
+    public bool IsWhole(DomainStatus info) => !info.IsPaused || Config(info) is not null;
 
-    private Domain? Describe(DomainInfo info)
+    private Domain? Describe(DomainStatus info)
     {
         if (IsBeingMade(info.Id))
         {
@@ -184,13 +183,13 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
             DownReason = info.DownReason,
             StartedAt = StartOf(info),
             Pool = pools.IdOf(info.Pool),
-            Config = Config(info) ?? Bare(info),
-            Consoles = ConsolesOf(info.Number),
+            Config = Config(info) ?? traces.Bare(info, pools.IdOf(info.Pool)),
+            Consoles = traces.ConsolesOf(info.Number),
         };
     }
 
     // Whoever made a domain has the first word when it is down: xl stays about to start it anew, or to clear it away.
-    private bool IsLeftToOthers(DomainInfo info)
+    private bool IsLeftToOthers(DomainStatus info)
     {
         if (!info.IsDown || IsOurs(info.Number))
         {
@@ -235,7 +234,7 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
         return one;
     }
 
-    private DomainConfig? Config(DomainInfo info)
+    private DomainConfig? Config(DomainStatus info)
     {
         int turn;
         lock (gate)
@@ -268,20 +267,7 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
         return read;
     }
 
-    // Made by something that keeps no configuration: what the hypervisor and the store know has to do.
-    private DomainConfig Bare(DomainInfo info) => new()
-    {
-        Id = info.Id,
-        Name = store.Read($"/local/domain/{info.Number}/name") ?? $"Domain-{info.Number}",
-        MemoryBytes = info.MemoryBytes,
-        MaxMemoryBytes = info.MemoryBytes,
-        Vcpus = 1,
-        MaxVcpus = 1,
-        Boot = new(false, "", "", "", "", "", ""),
-        Pool = pools.IdOf(info.Pool),
-    };
-
-    private DateTimeOffset StartOf(DomainInfo info)
+    private DateTimeOffset StartOf(DomainStatus info)
     {
         lock (gate)
         {
@@ -291,33 +277,13 @@ internal sealed partial class DomainTable(LibxlContext xen, XenStore store, Pool
             }
         }
 
-        var text = store.Read($"/vm/{info.Id}/start_time");
-        var at = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e11
-            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
-            : time.GetUtcNow();
+        var at = traces.StartOf(info.Id) ?? time.GetUtcNow();
         lock (gate)
         {
             At(info.Number).StartedAt = at;
         }
 
         return at;
-    }
-
-    private List<ConsoleFacts> ConsolesOf(uint number)
-    {
-        var consoles = new List<ConsoleFacts>();
-        var root = $"/local/domain/{number}";
-        if ((store.Read($"{root}/serial/0/tty") ?? store.Read($"{root}/console/tty")) is { Length: > 0 } terminal)
-        {
-            consoles.Add(new(ConsoleKind.Terminal, terminal));
-        }
-
-        if (store.Read($"{root}/console/vnc-port") is { Length: > 0 } port)
-        {
-            consoles.Add(new(ConsoleKind.Framebuffer, $"{store.Read($"{root}/console/vnc-listen") ?? "127.0.0.1"}:{port}"));
-        }
-
-        return consoles;
     }
 
     [LoggerMessage(75, LogLevel.Warning, "Domain {Domain} could not be marked as made here; what follows its death is done a little later than usual.")]

@@ -22,7 +22,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     /// <param name="make">Makes it: gets the <c>domain_config</c>, and where the number goes.</param>
     public async Task<Domain> MakeAsync(DomainConfig config, bool startPaused, Func<nint, nint, Task> make)
     {
-        if (domains.Info(config.Id) is not null)
+        if (domains.StatusOf(config.Id) is not null)
         {
             throw new HypervisorException(HypervisorFault.Busy, $"There is a domain {config.Id} already.");
         }
@@ -92,7 +92,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     /// <summary>Ends a domain.</summary>
     public async Task DestroyAsync(Guid domain)
     {
-        if (domains.Info(domain) is { } info)
+        if (domains.StatusOf(domain) is { } info)
         {
             await DestroyAsync(info.Number).ConfigureAwait(false);
         }
@@ -113,7 +113,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     /// <summary>Keeps a crashed domain under another identity.</summary>
     public async Task<Domain> PreserveAsync(Guid domain, Guid newId, string newName)
     {
-        var info = domains.Info(domain) ?? throw DomainTable.NoDomain(domain);
+        var info = domains.StatusOf(domain) ?? throw DomainTable.NoDomain(domain);
         var before = domains.Find(domain) ?? throw DomainTable.NoDomain(domain);
         if (!info.IsDown)
         {
@@ -148,7 +148,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     {
         foreach (var id in makings.HalfMade())
         {
-            if (domains.Info(id) is { } info)
+            if (domains.StatusOf(id) is { } info)
             {
                 LogHalfMade(id, info.Number);
                 await TryDestroyAsync(info.Number).ConfigureAwait(false);
@@ -157,7 +157,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
 
         foreach (var (id, wasPaused) in makings.HalfSaved())
         {
-            await GoOnAsync([.. domains.Infos().Where(info => info.Id == id).OrderBy(info => info.Number)], wasPaused).ConfigureAwait(false);
+            await GoOnAsync([.. domains.Statuses().Where(info => info.Id == id).OrderBy(info => info.Number)], wasPaused).ConfigureAwait(false);
         }
 
         makings.Clear();
@@ -199,7 +199,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
 
     // A domain that was being moved is there twice, with the older half stopped; that one is whole. Where it has gone already, the
     // newer one is.
-    private async Task GoOnAsync(IReadOnlyList<DomainInfo> halves, bool wasPaused)
+    private async Task GoOnAsync(IReadOnlyList<DomainStatus> halves, bool wasPaused)
     {
         foreach (var newer in halves.Skip(1))
         {
@@ -265,7 +265,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     {
         try
         {
-            if (domains.Info(number) is not null)
+            if (domains.StatusOf(number) is not null)
             {
                 await DestroyAsync(number).ConfigureAwait(false);
             }

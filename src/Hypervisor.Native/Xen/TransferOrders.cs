@@ -91,7 +91,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
     /// <summary>Writes the memory of a domain to a file.</summary>
     public async Task DumpAsync(Guid domain, string path, IProgress<double> progress, CancellationToken cancelled)
     {
-        var info = domains.Info(domain) ?? throw DomainTable.NoDomain(domain);
+        var info = domains.StatusOf(domain) ?? throw DomainTable.NoDomain(domain);
         var partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
@@ -179,7 +179,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
             {
                 await Task.WhenAll(sending, receiving).ConfigureAwait(false);
             }
-            catch when (Marshal.ReadInt32(made) is > 0 and < 0x7FF0 and var half && domains.Info((uint)half) is not null)
+            catch when (Marshal.ReadInt32(made) is > 0 and < 0x7FF0 and var half && domains.StatusOf((uint)half) is not null)
             {
                 await life.DestroyAsync((uint)half).ConfigureAwait(false);
                 throw;
@@ -213,7 +213,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
     // What was stopped to be saved and was not goes on.
     private async Task RunOnAsync(uint number)
     {
-        if (domains.Info(number) is { IsDown: true, DownReason: DownReason.Suspend })
+        if (domains.StatusOf(number) is { IsDown: true, DownReason: DownReason.Suspend })
         {
             await life.ResumeAsync(number).ConfigureAwait(false);
         }

@@ -26,7 +26,7 @@ public sealed class XenHypervisor : IHypervisor
         var identity = HostIdentity.Read(Root, stateDirectory);
         pools = new(xen, store, identity.Id);
         Facts = new XenHost(xen, Root, identity, pools.Default).Read();
-        domains = new(xen, store, pools, time, log);
+        domains = new(xen, new(store), pools, time, log);
         news = new(xen, XenStore.Open(), domains, time, log);
         var makings = new Makings(store);
         devices = new(xen, store, domains);

@@ -23,7 +23,7 @@ internal sealed class XenSamples(LibxlContext xen, DomainTable domains, GuestRep
     {
         var info = xen.Read("look at the host", null, xen.Types.PhysicalInfo, answer => Libxl.libxl_get_physinfo(xen.Handle, answer));
         var load = new double[facts.Cpus.Count];
-        foreach (var number in domains.Infos().Select(domain => domain.Number).Prepend(0u))
+        foreach (var number in domains.Statuses().Select(domain => domain.Number).Prepend(0u))
         {
             foreach (var vcpu in Vcpus(number).Where(vcpu => vcpu.Cpu >= 0 && vcpu.Cpu < load.Length))
             {
@@ -37,7 +37,7 @@ internal sealed class XenSamples(LibxlContext xen, DomainTable domains, GuestRep
     /// <summary>What a domain uses; null where there is none.</summary>
     public DomainSample? OfDomain(Guid id)
     {
-        if (domains.Info(id) is not { } info || domains.Find(id) is not { } domain)
+        if (domains.StatusOf(id) is not { } info || domains.Find(id) is not { } domain)
         {
             return null;
         }

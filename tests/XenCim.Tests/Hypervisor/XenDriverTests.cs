@@ -44,7 +44,7 @@ public sealed class XenDriverTests
     [InlineData("""{"domid":5,"uuid":"16d7a179-b6cc-479b-82c4-8ddec93a9a73","shutdown":true,"shutdown_reason":"reboot"}""", DomainState.Down, DownReason.Reboot)]
     public void The_state_of_a_domain_is_read(string json, DomainState state, DownReason reason)
     {
-        var info = DomainInfo.Of(JsonDocument.Parse(json).RootElement);
+        var info = DomainStatus.Of(JsonDocument.Parse(json).RootElement);
         (info.Number, info.State, info.DownReason).Should().Be((5u, state, reason));
     }
 

@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Hypervisor.Native.Xen;
 
 /// <summary>What the hypervisor itself knows of a domain: <c>libxl_dominfo</c>.</summary>
-internal readonly record struct DomainInfo(
+internal readonly record struct DomainStatus(
     uint Number, Guid Id, bool IsPaused, bool IsDown, bool IsDying, DownReason DownReason, uint Pool, long MemoryBytes, TimeSpan CpuTime)
 {
     private const long KiB = 1024;
 
     /// <summary>Reads it.</summary>
-    public static DomainInfo Of(JsonElement info) => new(
+    public static DomainStatus Of(JsonElement info) => new(
         (uint)info.Number("domid"),
         Guid.TryParse(info.Text("uuid"), out var id) ? id : Guid.Empty,
         info.Is("paused"),
