@@ -14,6 +14,9 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
     // What marks a domain as ours: kept by libxenlight with the domain, and gone with it.
     private const string Mark = "xencim";
 
+    // Where libxenlight keeps what a domain was made of, once it is made.
+    private const string Configuration = "libxl-json";
+
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, uint> numbers = [];
     private readonly Dictionary<uint, Known> known = [];
@@ -214,14 +217,20 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
             }
         }
 
-        var isOurs = Libxl.libxl_userdata_retrieve(xen.Handle, number, Mark, out var data, out var length) == 0 && length > 0;
-        Libxl.Free(data);
+        var isOurs = Has(number, Mark);
         lock (gate)
         {
             At(number).IsOurs = isOurs;
         }
 
         return isOurs;
+    }
+
+    private bool Has(uint number, string key)
+    {
+        var isThere = Libxl.libxl_userdata_retrieve(xen.Handle, number, key, out var data, out var length) == 0 && length > 0;
+        Libxl.Free(data);
+        return isThere;
     }
 
     private Known At(uint number)
@@ -248,8 +257,9 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
             turn = one.Turn;
         }
 
+        // Asking for what is not there yet would fill the log.
         using var answer = new LibxlValue(xen, xen.Types.DomainConfig);
-        if (Libxl.libxl_retrieve_domain_configuration(xen.Handle, info.Number, answer.At, 0) != 0)
+        if (!Has(info.Number, Configuration) || Libxl.libxl_retrieve_domain_configuration(xen.Handle, info.Number, answer.At, 0) != 0)
         {
             return null;
         }

@@ -85,7 +85,7 @@ internal static class PlatformKeys
         }
     }
 
-    /// <summary>Whether one of the settings is on: 1, true, yes, in Xend's way of writing.</summary>
+    /// <summary>Whether one of the settings is on: 1 or true.</summary>
     public static bool IsOn(IReadOnlyDictionary<string, string> platform, params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
@@ -99,7 +99,7 @@ internal static class PlatformKeys
         return false;
     }
 
-    private static bool IsTrue(string value) => value.ToLowerInvariant() is "1" or "true" or "yes" or "on";
+    private static bool IsTrue(string value) => value is "1" or "true";
 
     private static JsonNode Of(string key, string value, Kind kind) => kind switch
     {

@@ -11,4 +11,7 @@ public enum DomainType
 
     /// <summary>A fully virtual one.</summary>
     [Wire("hvm", Since = ApiVersion.Xapi)] Hvm,
+
+    /// <summary>One made for Xen that runs in the hardware's virtual machine, without a PC around it.</summary>
+    [Wire("pvh", Since = ApiVersion.Xapi)] Pvh,
 }

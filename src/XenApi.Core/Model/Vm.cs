@@ -151,7 +151,7 @@ public sealed partial record Vm : XenObject
     public Map<string, VmOperations> CurrentOperations { get; init; }
 
     [Field("domain_type", Access.StaticReadOnly, "What kind of guest it has.", Since = ApiVersion.Xapi, IsKept = false)]
-    public DomainType DomainType => HvmBootPolicy.Length > 0 ? DomainType.Hvm : DomainType.Pv;
+    public DomainType DomainType => HvmBootPolicy.Length > 0 ? DomainType.Hvm : Platform.GetOr("pvh", "") is "true" or "1" ? DomainType.Pvh : DomainType.Pv;
 
     [Field("affinity", Access.ReadWrite, "The host that it prefers.", Since = ApiVersion.Xapi)]
     public Ref<Host> Affinity { get; init; }
