@@ -19,7 +19,7 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
 
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, uint> numbers = [];
-    private readonly Dictionary<uint, Known> known = [];
+    private readonly Dictionary<uint, KnownDomain> known = [];
     private readonly HashSet<Guid> making = [];
 
     /// <summary>All that can be looked at, the control domain left out: not those that are only being made, or that are as good as gone.</summary>
@@ -233,7 +233,7 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
         return isThere;
     }
 
-    private Known At(uint number)
+    private KnownDomain At(uint number)
     {
         if (!known.TryGetValue(number, out var one))
         {
@@ -298,19 +298,6 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
 
     [LoggerMessage(75, LogLevel.Warning, "Domain {Domain} could not be marked as made here; what follows its death is done a little later than usual.")]
     private partial void LogNotMarked(uint domain);
-
-    private sealed class Known
-    {
-        public DomainConfig? Config { get; set; }
-
-        public int Turn { get; set; }
-
-        public bool? IsOurs { get; set; }
-
-        public DateTimeOffset? StartedAt { get; set; }
-
-        public long? DownSince { get; set; }
-    }
 
     private sealed class Veil(DomainTable table, Guid id) : IDisposable
     {
