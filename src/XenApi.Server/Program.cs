@@ -7,11 +7,12 @@ using Hypervisor.Native;
 using XenApi.Core;
 using XenApi.Core.Memory;
 using XenApi.Server;
+using XenApi.Server.Doctor;
 using XenApi.Server.Http;
 using XenApi.Server.Settings;
 using XenApi.Server.Telemetry;
 
-return await Arguments.Command(RunAsync, RunMofAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+return await Arguments.Command(RunAsync, RunMofAsync, RunDoctorAsync).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }).ConfigureAwait(false);
 
 static async Task<int> RunAsync(Arguments arguments)
 {
@@ -30,11 +31,15 @@ static async Task<int> RunAsync(Arguments arguments)
         cim?.Facts.CimXmlAddresses = [.. server.AddressesOf(ListenerKind.CimXml).Select(address => address.ToString())];
         if (server.MadePassword is { } password)
         {
-            await Console.Error.WriteLineAsync($"The account root was made. Its password, shown this once: {password}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(await FirstPassword.TellAsync(password, settings.StateDirectory, environment).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        await Console.Out.WriteLineAsync($"ready {string.Join(' ', server.Addresses)}".TrimEnd()).ConfigureAwait(false);
+        var supervisor = new Supervisor(environment.GetValueOrDefault(Supervisor.Variable));
+        var ready = $"ready {string.Join(' ', server.Addresses)}".TrimEnd();
+        await Console.Out.WriteLineAsync(ready).ConfigureAwait(false);
+        await supervisor.ReadyAsync(ready).ConfigureAwait(false);
         await stop.Task.ConfigureAwait(false);
+        await supervisor.StoppingAsync().ConfigureAwait(false);
         return 0;
     }
     catch (Exception e) when (e is SettingException or JournalException or HypervisorException or SchemaException)
@@ -89,6 +94,14 @@ static async Task<int> RunMofAsync(MofArguments arguments)
         await Console.Error.WriteLineAsync($"xencim: {e.Message} Ask the server itself: --url with its address for CIM-XML, and the password of root, or of --user, in XENCIM_PASSWORD.").ConfigureAwait(false);
         return failed;
     }
+}
+
+static async Task<int> RunDoctorAsync(DoctorArguments arguments)
+{
+    const int unsound = 1;
+    var examination = Examination.Of(Patient.Here, () => ServerSettings.Read(arguments.Server, Surroundings()));
+    await Console.Out.WriteAsync(arguments.IsForPrograms ? Report.Json(examination) : Report.Text(examination)).ConfigureAwait(false);
+    return examination.IsSound ? 0 : unsound;
 }
 
 static Dictionary<string, string?> Surroundings() =>

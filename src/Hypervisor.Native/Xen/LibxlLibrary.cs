@@ -49,6 +49,15 @@ internal static class LibxlLibrary
     /// <summary>The address of a function of the library; 0 where this version has none.</summary>
     public static nint Find(string function) => NativeLibrary.TryGetExport(handle, function, out var address) ? address : 0;
 
+    /// <summary>Where the library of a version is looked for: Debian keeps it in the usual place, others beside their tools.</summary>
+    public static string[] Names(string version) =>
+    [
+        $"libxenlight.so.{version}",
+        $"/usr/lib/xen-{version}/lib/libxenlight.so.{version}",
+        $"/usr/lib64/libxenlight.so.{version}",
+        $"/usr/local/lib/libxenlight.so.{version}",
+    ];
+
     /// <summary>The major and minor version of the hypervisor that runs, as in 4.17.</summary>
     public static string Version()
     {
@@ -62,15 +71,6 @@ internal static class LibxlLibrary
                 HypervisorFault.Unsupported, $"This is no host of Xen: {VersionPlace} cannot be read. Start Xen first, or take --hypervisor simulated.", e);
         }
     }
-
-    // Debian keeps the library in the usual place, others beside their tools.
-    private static string[] Names(string version) =>
-    [
-        $"libxenlight.so.{version}",
-        $"/usr/lib/xen-{version}/lib/libxenlight.so.{version}",
-        $"/usr/lib64/libxenlight.so.{version}",
-        $"/usr/local/lib/libxenlight.so.{version}",
-    ];
 
     // Two numbers for one interface: Xen 4.17 counted on, and changed nothing that is called here.
     private static nint XenStoreLibrary() =>

@@ -56,6 +56,9 @@ public sealed class XenHypervisor : IHypervisor
     /// <summary>Whether this is the control domain of a host with Xen.</summary>
     public static bool IsHere => new HostTree(Root).Text("proc/xen/capabilities") is { } can && can.Contains("control_d", StringComparison.Ordinal);
 
+    /// <summary>The names under which the library of a version of Xen, such as 4.17, is looked for, the first one first.</summary>
+    public static IReadOnlyList<string> LibrariesOf(string version) => LibxlLibrary.Names(version);
+
     /// <inheritdoc/>
     public HostFacts Facts { get; }
 

@@ -12,8 +12,8 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
     /// <summary>A command line with nothing on it.</summary>
     public static Arguments None { get; } = new(null, [], [], new Dictionary<string, string?>());
 
-    /// <summary>The command, which runs with what was read, and below it the command <c>mof</c>.</summary>
-    public static RootCommand Command(Func<Arguments, Task<int>> run, Func<MofArguments, Task<int>> mof)
+    /// <summary>The command, which runs with what was read, and below it the commands <c>mof</c> and <c>doctor</c>.</summary>
+    public static RootCommand Command(Func<Arguments, Task<int>> run, Func<MofArguments, Task<int>> mof, Func<DoctorArguments, Task<int>> doctor)
     {
         var config = new Option<string>("--config") { Description = "The configuration file (JSON).", HelpName = "FILE", Recursive = true };
         var xmlrpc = new Option<string[]>("--xmlrpc")
@@ -44,6 +44,7 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
 
         command.SetAction(async parsed => await run(Read(parsed)).ConfigureAwait(false));
         command.Add(MofArguments.Declare(Read, mof));
+        command.Add(DoctorArguments.Declare([xmlrpc, cimxml, .. others.Select(other => other.Option).Where(option => !option.Recursive)], Read, doctor));
         return command;
 
         Arguments Read(ParseResult parsed) => new(

@@ -93,6 +93,14 @@ public sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The same, without a password for root, with variables in the environment.</summary>
+    public static async Task<ServerProcess> StartWithAsync(string state, Dictionary<string, string?> variables, params string[] arguments)
+    {
+        var server = Launch(state, withPassword: false, arguments, variables);
+        await server.ready.Task.WaitAsync(Patience);
+        return server;
+    }
+
     /// <summary>Starts it without waiting: for starts that shall fail.</summary>
     public static ServerProcess Launch(string state, params string[] arguments) => Launch(state, withPassword: true, arguments);
 
@@ -136,7 +144,7 @@ public sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ServerProcess Launch(string state, bool withPassword, string[] arguments)
+    private static ServerProcess Launch(string state, bool withPassword, string[] arguments, Dictionary<string, string?>? variables = null)
     {
         var binary = Environment.GetEnvironmentVariable("XENCIM_SERVER");
         var start = binary is { Length: > 0 } ? new ProcessStartInfo(binary) : new ProcessStartInfo("dotnet") { ArgumentList = { typeof(XenServer).Assembly.Location } };
@@ -149,6 +157,11 @@ public sealed class ServerProcess : IAsyncDisposable
 
         start.Environment["XENCIM_ROOT_PASSWORD"] = withPassword ? RootPassword : null;
         start.Environment["XENCIM_PASSWORD"] = withPassword ? RootPassword : null;
+        foreach (var (name, value) in variables ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         var server = new ServerProcess(new Process { StartInfo = start });
         server.process.Start();
