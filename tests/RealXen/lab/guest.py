@@ -28,7 +28,7 @@ class Guest:
     def domid(self) -> int:
         return int(self.get_domid())
 
-    def expect(self, state: str, timeout: float = 90) -> None:
+    def expect(self, state: str, timeout: float = 180) -> None:
         eventually(lambda: self.state == state, f"{self.name} is {state} (it is {self.state})", timeout)
 
     def boot(self) -> "Guest":
@@ -36,13 +36,13 @@ class Guest:
         self.start(False)
         return self.up()
 
-    def up(self, timeout: float = 120) -> "Guest":
+    def up(self, timeout: float = 300) -> "Guest":
         """Waits until its system obeys."""
         if self.lab.real:
             eventually(lambda: self.lab.store(f"/local/domain/{self.domid}/data/state") == "ready", f"the guest {self.name} is up", timeout)
         return self
 
-    def ask(self, script: str, timeout: float = 60) -> str:
+    def ask(self, script: str, timeout: float = 180) -> str:
         """Has the guest run a script, and gives what it wrote. Orders and answers go through xenstore."""
         number = str(next(_orders))
         data = f"/local/domain/{self.domid}/data"

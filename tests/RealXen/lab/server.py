@@ -88,7 +88,7 @@ class ServerInControlDomain(Server):
             while [ ! -s {self.PID} ]; do :; done""")
 
     def is_running(self) -> bool:
-        return self.machine.order(f"kill -0 $(cat {self.PID})", 30)[0] == 0
+        return self.machine.order(f"kill -0 $(cat {self.PID})", 60)[0] == 0
 
     def kill(self) -> None:
         self._end("KILL")
@@ -99,14 +99,13 @@ class ServerInControlDomain(Server):
             raise AssertionError(f"the server ended with {status} when it was asked to end")
 
     def _end(self, name: str) -> str:
-        return self._do(f"kill -{name} $(cat {self.PID}); while [ ! -e /run/xencim.ended ]; do sleep 0.1; done; cat /run/xencim.ended; rm -f {self.PID}").strip()
+        return self._do(f"kill -{name} $(cat {self.PID}) || true; while [ ! -e /run/xencim.ended ]; do sleep 0.1; done; cat /run/xencim.ended; rm -f {self.PID}").strip()
 
     def check_alive(self) -> None:
         """An end by itself is the server's fault, whichever step it falls into."""
-        status = self.machine.order("cat /run/xencim.ended 2>/dev/null", 30)[1].strip()
-        if status and self.machine.order(f"test -e {self.PID}", 30)[0] == 0:
+        status = self.machine.order(f"[ -e {self.PID} ] && cat /run/xencim.ended 2>/dev/null && rm {self.PID}", 60)[1].strip()
+        if status:
             self.crashes += 1
-            self.machine.order(f"rm -f {self.PID}", 30)
             raise AssertionError(f"the server ended by itself with status {status}")
 
     def resident_kib(self) -> int:

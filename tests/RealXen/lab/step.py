@@ -30,7 +30,7 @@ def on_xen(body: Callable) -> Callable:
     return body
 
 
-def eventually(holds: Callable, what: str, timeout: float = 60):
+def eventually(holds: Callable, what: str, timeout: float = 180):
     """Asks until the answer is true, and gives it back."""
     import time
 

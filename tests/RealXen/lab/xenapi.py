@@ -88,7 +88,7 @@ class Listener:
             # The server went away, as it does where it is killed on purpose.
             self._ended = True
 
-    def expect(self, kind: str, operation: str, reference: "str | None" = None, timeout: float = 60) -> dict:
+    def expect(self, kind: str, operation: str, reference: "str | None" = None, timeout: float = 120) -> dict:
         """The first event of that kind, as soon as it is there; it and those before it are taken."""
         deadline = time.monotonic() + timeout
         with self._news:

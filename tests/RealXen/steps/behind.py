@@ -42,10 +42,10 @@ def what_xl_does_to_it_is_told(bench: Bench):
     with bench.listen("VM") as listener:
         for order, state in (("pause", "Paused"), ("unpause", "Running")):
             bench.run(f"xl {order} foreign")
-            guest.expect(state, 30)
+            guest.expect(state)
             listener.expect("VM", "mod", guest.reference)
         bench.run("xl destroy foreign")
-        eventually(lambda: guest.reference not in bench.xen.VM.get_all() or guest.state == "Halted", "its end is seen", 30)
+        eventually(lambda: guest.reference not in bench.xen.VM.get_all() or guest.state == "Halted", "its end is seen")
 
 
 @on_xen
@@ -68,7 +68,7 @@ END
     with bench.listen("VM") as listener:
         bench.run("xl shutdown other")
         listener.expect("VM", "mod", reference)
-        eventually(lambda: guest.state == "Halted", "the end is seen", 90)
+        eventually(lambda: guest.state == "Halted", "the end is seen")
 
 
 @on_xen
@@ -76,9 +76,9 @@ def what_xl_does_to_our_machines_is_seen(bench: Bench):
     guest = bench.tiny("ours")
     guest.start(False)
     bench.run("xl pause ours")
-    guest.expect("Paused", 30)
+    guest.expect("Paused")
     bench.run("xl unpause ours")
-    guest.expect("Running", 30)
+    guest.expect("Running")
     bench.run("xl destroy ours")
-    guest.expect("Halted", 30)
+    guest.expect("Halted")
     bench.drop(guest)

@@ -64,14 +64,14 @@ def crash(bench: Bench, action: str):
 @on_xen
 def restart_starts_it_again(bench: Bench):
     guest, before = crash(bench, "restart")
-    eventually(lambda: guest.domid not in (before, -1) and guest.state == "Running", "it runs again", 120)
+    eventually(lambda: guest.domid not in (before, -1) and guest.state == "Running", "it runs again")
     guest.up()
 
 
 @on_xen
 def coredump_and_restart_keeps_its_memory_and_starts_it_again(bench: Bench):
     guest, before = crash(bench, "coredump_and_restart")
-    eventually(lambda: guest.domid not in (before, -1) and guest.state == "Running", "it runs again", 180)
+    eventually(lambda: guest.domid not in (before, -1) and guest.state == "Running", "it runs again")
     dumps = guest.get_crash_dumps()
     same(len(dumps), 1, "crash dumps")
     bench.xen.crashdump.destroy(dumps[0])
@@ -81,7 +81,7 @@ def coredump_and_restart_keeps_its_memory_and_starts_it_again(bench: Bench):
 @on_xen
 def rename_restart_sets_the_crashed_domain_aside(bench: Bench):
     guest, before = crash(bench, "rename_restart")
-    eventually(lambda: guest.domid not in (before, -1) and guest.state == "Running", "it runs again", 180)
+    eventually(lambda: guest.domid not in (before, -1) and guest.state == "Running", "it runs again")
     aside = [(vm, record) for vm, record in bench.xen.VM.get_all_records().items() if record["name_label"].startswith(f"{NAME}-")]
     same([record["power_state"] for _, record in aside], ["Crashed"], "the machine set aside")
     same(aside[0][1]["domid"], str(before), "its domain")

@@ -7,8 +7,8 @@ from lab.step import eventually, on_xen, same, step
 from steps.inside import NAME, make, nothing_is_left
 
 
-def kill_during(bench: Bench, order, begun) -> None:
-    """Gives an order, kills the server once it has begun, and starts it again."""
+def kill_during(bench: Bench, order, begun: str) -> None:
+    """Gives an order, kills the server as soon as a test of the control domain's shell says that it has begun, and starts it again."""
     def give():
         try:
             order(bench.session())
@@ -17,12 +17,16 @@ def kill_during(bench: Bench, order, begun) -> None:
 
     orderer = threading.Thread(target=give, daemon=True)
     orderer.start()
-    if begun:
-        eventually(begun, "the order has begun", 60)
+    bench.run(f"for _ in $(seq 1200); do if {begun}; then kill -KILL $(cat {bench.server.PID}); exit 0; fi; sleep 0.05; done; exit 1")
     bench.server.kill()
     bench.server.start()
     bench.open()
     orderer.join(30)
+
+
+def one_more(bench: Bench) -> str:
+    """The shell's test whether there is a domain more than now."""
+    return f"[ $(xenstore-list /local/domain | wc -l) -gt {len(bench.domains()) + 1} ]"
 
 
 def domains_are_those_known(bench: Bench) -> bool:
@@ -62,7 +66,7 @@ def in_the_middle_of_a_start(bench: Bench):
     guest = make(bench)("halfmade")
     disk = guest.disk()
     guest.interface()
-    kill_during(bench, lambda xen: xen.VM.start(guest.reference, False), lambda: "halfmade" in bench.run("xl list"))
+    kill_during(bench, lambda xen: xen.VM.start(guest.reference, False), one_more(bench))
     eventually(lambda: domains_are_those_known(bench), "machines and domains agree")
     assert guest.state in ("Halted", "Running"), guest.state
     if guest.state == "Halted":
@@ -76,11 +80,13 @@ def in_the_middle_of_a_start(bench: Bench):
 
 
 @on_xen
-def in_the_middle_of_a_shutdown(bench: Bench):
-    guest = bench.shared(NAME, make(bench))
+def while_a_guest_is_asked_to_shut_down(bench: Bench):
+    guest = bench.tiny("deaf")
+    guest.start(False)
     number = guest.domid
-    kill_during(bench, lambda xen: xen.VM.clean_shutdown(guest.reference), lambda: bench.store(f"/local/domain/{number}/control/shutdown") or guest.state != "Running")
-    guest.expect("Halted", 120)
+    kill_during(bench, lambda xen: xen.VM.clean_shutdown(guest.reference), f"[ -n \"$(xenstore-read /local/domain/{number}/control/shutdown)\" ]")
+    same((guest.state, guest.domid), ("Running", number), "a guest that does not obey")
+    guest.hard_shutdown()
     nothing_is_left(bench, number)
     bench.drop(guest)
 
@@ -89,26 +95,26 @@ def in_the_middle_of_a_shutdown(bench: Bench):
 def in_the_middle_of_a_suspend(bench: Bench):
     guest = bench.shared(NAME, make(bench))
     number = guest.domid
-    kill_during(bench, lambda xen: xen.VM.suspend(guest.reference), lambda: bench.run("pgrep -f libxl-save-helper >/dev/null && echo yes || true") == "yes")
+    kill_during(bench, lambda xen: xen.VM.suspend(guest.reference), "pgrep libxl-save-help >/dev/null")
     eventually(lambda: guest.state in ("Running", "Suspended", "Halted"), "the machine is in one of its states")
     eventually(lambda: domains_are_those_known(bench), "machines and domains agree")
     if guest.state == "Suspended":
         nothing_is_left(bench, number)
         guest.resume(False)
     if guest.state == "Running":
-        guest.ask("true", 90)
-    eventually(lambda: bench.run("pgrep -f libxl-save-helper >/dev/null && echo yes || true") == "", "no helper of libxl is left")
+        guest.ask("true")
+    eventually(lambda: bench.run("pgrep libxl-save-help >/dev/null && echo yes || true") == "", "no helper of libxl is left")
     bench.drop(guest)
 
 
 @on_xen
 def in_the_middle_of_a_move(bench: Bench):
     guest = bench.shared("mover", bench.pvh)
-    kill_during(bench, lambda xen: xen.VM.migrate(guest.reference, "localhost", True, {}), lambda: len(bench.domains()) > 1)
+    kill_during(bench, lambda xen: xen.VM.migrate(guest.reference, "localhost", True, {}), one_more(bench))
     eventually(lambda: domains_are_those_known(bench), "machines and domains agree")
     same(len(bench.domains()), 1 if guest.state == "Running" else 0, "domains")
     if guest.state == "Running":
-        guest.ask("true", 90)
+        guest.ask("true")
     bench.drop(guest)
 
 

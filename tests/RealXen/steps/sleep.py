@@ -21,7 +21,7 @@ def a_suspended_guest_goes_on_where_it_was(bench: Bench):
     same(guest.state, "Running", "resumed")
     same(guest.get_suspend_VDI(), NULL, "the image of its memory")
     if bench.real:
-        same(guest.ask("cat /run/mark", 90), "remembered", "what it knew")
+        same(guest.ask("cat /run/mark"), "remembered", "what it knew")
         guest.ask("ping -c 1 -W 20 10.0.2.15")
         guest.ask("head -c 1 /dev/xvda")
 
@@ -37,7 +37,7 @@ def a_guest_is_saved_to_a_file_and_restored_from_it(bench: Bench):
     same(guest.state, "Paused", "restored, paused")
     guest.unpause()
     if bench.real:
-        guest.ask("true", 90)
+        guest.ask("true")
         bench.run(f"rm {path}")
 
 
@@ -47,7 +47,7 @@ def a_checkpoint_lets_the_guest_run_on(bench: Bench):
     path = f"/var/lib/xen/checkpoint-{guest.get_uuid()}"
     guest.save(path, True)
     same(guest.state, "Running", "after the checkpoint")
-    guest.ask("true", 90)
+    guest.ask("true")
     bench.run(f"rm {path}")
 
 
