@@ -1,9 +1,10 @@
 """What follows when a guest crashes: each of actions_after_crash."""
 
 from lab.bench import Bench
-from lab.step import eventually, on_xen, same, step
+from lab.step import eventually, on_xen, same, step, unproven
 
 NAME = "crashing"
+NOT_YET = "not yet seen to pass"
 
 
 @step
@@ -61,6 +62,7 @@ def crash(bench: Bench, action: str):
     return guest, before
 
 
+@unproven(NOT_YET)
 @on_xen
 def restart_starts_it_again(bench: Bench):
     guest, before = crash(bench, "restart")
@@ -68,6 +70,7 @@ def restart_starts_it_again(bench: Bench):
     guest.up()
 
 
+@unproven(NOT_YET)
 @on_xen
 def coredump_and_restart_keeps_its_memory_and_starts_it_again(bench: Bench):
     guest, before = crash(bench, "coredump_and_restart")
@@ -78,6 +81,7 @@ def coredump_and_restart_keeps_its_memory_and_starts_it_again(bench: Bench):
     guest.up()
 
 
+@unproven(NOT_YET)
 @on_xen
 def rename_restart_sets_the_crashed_domain_aside(bench: Bench):
     guest, before = crash(bench, "rename_restart")

@@ -1,11 +1,12 @@
 """What the server takes of the control domain."""
 
 from lab.bench import Bench
-from lab.step import on_xen, same
+from lab.step import on_xen, same, unproven
 
 GUESTS = 20
 
 
+@unproven("not yet seen to pass")
 @on_xen
 def with_one_guest_and_with_twenty(bench: Bench):
     guests = []

@@ -3,8 +3,11 @@
 import threading
 
 from lab.bench import Bench
-from lab.step import eventually, on_xen, same, step
+from lab.step import eventually, on_xen, same, step, unproven
 from steps.inside import NAME, make, nothing_is_left
+
+
+NOT_YET = "not yet seen to pass"
 
 
 def kill_during(bench: Bench, order, begun: str) -> None:
@@ -79,6 +82,7 @@ def in_the_middle_of_a_start(bench: Bench):
     bench.drop(guest)
 
 
+@unproven(NOT_YET)
 @on_xen
 def while_a_guest_is_asked_to_shut_down(bench: Bench):
     guest = bench.tiny("deaf")
@@ -91,6 +95,7 @@ def while_a_guest_is_asked_to_shut_down(bench: Bench):
     bench.drop(guest)
 
 
+@unproven(NOT_YET)
 @on_xen
 def in_the_middle_of_a_suspend(bench: Bench):
     guest = bench.shared(NAME, make(bench))
@@ -107,6 +112,7 @@ def in_the_middle_of_a_suspend(bench: Bench):
     bench.drop(guest)
 
 
+@unproven(NOT_YET)
 @on_xen
 def in_the_middle_of_a_move(bench: Bench):
     guest = bench.shared("mover", bench.pvh)
