@@ -37,9 +37,14 @@ internal sealed class MachineStart(Machine machine)
         var config = new DomainConfigs(Engine, Engine.Store.Current, place).Of(Engine.Store.Current.Get(machine.Vm));
         var domain = await make(place, config).ConfigureAwait(false);
 
-        // A guest that is down by now has run: it is written as running, so that the look after its end finds what is to follow.
-        var begun = domain.State == DomainState.Down ? domain with { State = DomainState.Running } : domain;
+        // A guest that is down by now has run: it is written as running, and looked after for what is to follow its end.
+        var isDown = domain.State == DomainState.Down;
+        var begun = isDown ? domain with { State = DomainState.Running } : domain;
         await Engine.Store.CommitAsync(changes => Presence.Write(changes, machine.Vm, place, begun)).ConfigureAwait(false);
+        if (isDown)
+        {
+            Engine.Machines.Look(domain.Id);
+        }
     }
 
     // From here on nobody else gets the disks, and the host is not idle. A start that fails, or that the server does not
