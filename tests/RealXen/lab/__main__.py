@@ -56,7 +56,7 @@ def run_steps(bench: Bench, words: "list[str]", until: float) -> "tuple[int, int
         try:
             if step.needs_xen and not bench.real:
                 raise steps_known.Skipped("needs real Xen")
-            if step.unproven and not words:
+            if step.unproven and bench.real and not words:
                 raise steps_known.Skipped(f"{step.unproven}; it runs where it is named")
             if began > until:
                 raise steps_known.Skipped("the time given for all steps is over")

@@ -32,7 +32,7 @@ def on_xen(body: Callable) -> Callable:
 
 
 def unproven(why: str) -> Callable:
-    """Above on_xen: written, and not yet seen to pass. It is told as skipped, unless the run is asked for some steps by name."""
+    """Above step or on_xen: written, and not yet seen to pass on real Xen. There it is told as skipped, unless the run is asked for steps by name."""
     def mark(body: Callable) -> Callable:
         steps[-1].unproven = why
         return body

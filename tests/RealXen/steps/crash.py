@@ -7,6 +7,7 @@ NAME = "crashing"
 NOT_YET = "not yet seen to pass"
 
 
+@unproven(NOT_YET)
 @step
 def destroy_halts_it(bench: Bench):
     guest = bench.tiny("falls", "crash", actions_after_crash="destroy")
@@ -29,6 +30,7 @@ def preserve_keeps_the_crashed_domain_until_it_is_shut_down(bench: Bench):
     bench.drop(guest)
 
 
+@unproven(NOT_YET)
 @step
 def coredump_and_destroy_keeps_its_memory(bench: Bench):
     guest = bench.tiny("dumped", "crash", actions_after_crash="coredump_and_destroy")
@@ -42,6 +44,7 @@ def coredump_and_destroy_keeps_its_memory(bench: Bench):
     bench.drop(guest)
 
 
+@unproven(NOT_YET)
 @step
 def a_guest_that_crashes_at_once_is_not_restarted_for_ever(bench: Bench):
     guest = bench.tiny("loops", "crash", actions_after_crash="restart")

@@ -6,7 +6,6 @@ from lab.bench import Bench
 from lab.step import eventually, on_xen, same, step, unproven
 from steps.inside import NAME, make, nothing_is_left
 
-
 NOT_YET = "not yet seen to pass"
 
 
@@ -64,6 +63,7 @@ def what_happens_while_it_is_away_is_seen_afterwards(bench: Bench):
         bench.drop(guest)
 
 
+@unproven(NOT_YET)
 @on_xen
 def in_the_middle_of_a_start(bench: Bench):
     guest = make(bench)("halfmade")
@@ -124,6 +124,7 @@ def in_the_middle_of_a_move(bench: Bench):
     bench.drop(guest)
 
 
+@unproven(NOT_YET)
 @step
 def it_ends_cleanly_and_starts_again(bench: Bench):
     bench.server.stop()

@@ -1,7 +1,7 @@
 """The states of a machine, and the ways between them."""
 
 from lab.bench import Bench
-from lab.step import eventually, on_xen, refused, same, step
+from lab.step import eventually, on_xen, refused, same, step, unproven
 
 
 @step
@@ -25,6 +25,7 @@ def a_machine_starts_paused_runs_pauses_and_ends(bench: Bench):
     bench.drop(guest)
 
 
+@unproven("not yet seen to pass")
 @step
 def a_machine_without_enough_memory_is_refused_and_leaves_nothing(bench: Bench):
     guest = bench.tiny("large", memory=1 << 40)
@@ -49,6 +50,7 @@ def a_kernel_that_is_not_there_is_refused_and_leaves_nothing(bench: Bench):
     bench.drop(guest)
 
 
+@unproven("not yet seen to pass")
 @step
 def a_guest_that_turns_itself_off_is_halted(bench: Bench):
     guest = bench.tiny("off", "halt")
