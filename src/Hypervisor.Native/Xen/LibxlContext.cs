@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Hypervisor.Native.Xen;
 
 /// <summary>
-/// The way to libxenlight: one context, which is safe to use from several threads. A thread of its own drives what goes on
-/// in the library, so that many orders can be under way at once and none holds up another.
+/// A way to libxenlight: a context, which is safe to use from several threads, one at a time. Where orders are given, a thread
+/// of its own drives what goes on in the library, so that many can be under way at once.
 /// </summary>
 internal sealed partial class LibxlContext
 {
@@ -51,21 +51,7 @@ internal sealed partial class LibxlContext
     public static LibxlContext Open(ILogger log)
     {
         LibxlLibrary.Load();
-        var missing = LibxlLibrary.Missing();
-        if (missing.FirstOrDefault(LibxlNames.Needed.Contains) is { } needed)
-        {
-            throw new HypervisorException(
-                HypervisorFault.Unsupported, $"{LibxlLibrary.FileName} has no {needed}: it is of a version that cannot be driven. Xen 4.14 and later can.");
-        }
-
-        var context = new LibxlContext(log);
-        context.LogOpened(LibxlLibrary.FileName);
-        foreach (var name in missing)
-        {
-            context.LogMissing(name);
-        }
-
-        return context;
+        return new(log);
     }
 
     /// <summary>Begins to tell what happens to domains: each death or shutdown, by the number of the domain.</summary>
@@ -196,12 +182,6 @@ internal sealed partial class LibxlContext
             happened((uint)news.Number("domid"));
         }
     }
-
-    [LoggerMessage(71, LogLevel.Information, "Xen is driven through {Library}.")]
-    private partial void LogOpened(string library);
-
-    [LoggerMessage(82, LogLevel.Warning, "This libxenlight has no {Name}; what needs it is refused.")]
-    private partial void LogMissing(string name);
 
     [LoggerMessage(72, LogLevel.Debug, "Done: {What} of domain {Domain}, answer {Code}.")]
     private partial void LogDone(string what, uint? domain, int code);

@@ -33,6 +33,7 @@ internal static class LibxlLibrary
                 {
                     (handle, FileName) = (loaded, name);
                     NativeLibrary.SetDllImportResolver(typeof(LibxlLibrary).Assembly, (asked, _, _) => asked == Libxl.Library ? handle : asked == XenStoreCalls.Library ? XenStoreLibrary() : 0);
+                    CheckNeeded();
                     return;
                 }
             }
@@ -75,4 +76,13 @@ internal static class LibxlLibrary
     // Two numbers for one interface: Xen 4.17 counted on, and changed nothing that is called here.
     private static nint XenStoreLibrary() =>
         NativeLibrary.TryLoad("libxenstore.so.4", out var loaded) || NativeLibrary.TryLoad("libxenstore.so.3.0", out loaded) ? loaded : 0;
+
+    private static void CheckNeeded()
+    {
+        if (LibxlNames.Needed.FirstOrDefault(name => Find(name) == 0) is { } needed)
+        {
+            throw new HypervisorException(
+                HypervisorFault.Unsupported, $"{FileName} has no {needed}: it is of a version that cannot be driven. Xen 4.14 and later can.");
+        }
+    }
 }

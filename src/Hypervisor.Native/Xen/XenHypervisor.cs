@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Hypervisor.Native.Xen;
 
 /// <summary>The real Xen, through libxenlight and xenstore, in the control domain of its host.</summary>
-public sealed class XenHypervisor : IHypervisor
+public sealed partial class XenHypervisor : IHypervisor
 {
     private const string Root = "/";
 
@@ -20,21 +20,21 @@ public sealed class XenHypervisor : IHypervisor
     private readonly HostNetwork network = HostNetwork.Open();
     private readonly XenSamples samples;
 
-    private XenHypervisor(LibxlContext xen, string stateDirectory, TimeProvider time, ILogger log)
+    private XenHypervisor(LibxlContext eyes, LibxlContext hands, string stateDirectory, TimeProvider time, ILogger log)
     {
         var store = XenStore.Open();
         var identity = HostIdentity.Read(Root, stateDirectory);
-        pools = new(xen, store, identity.Id);
-        Facts = new XenHost(xen, Root, identity, pools.Default).Read();
-        domains = new(xen, new(store), pools, time, log);
-        news = new(xen, XenStore.Open(), domains, time, log);
+        pools = new(eyes, store, identity.Id);
+        Facts = new XenHost(eyes, Root, identity, pools.Default).Read();
+        domains = new(eyes, new(store), pools, time, log);
+        news = new(hands, XenStore.Open(), domains, time, log);
         var makings = new Makings(store);
-        devices = new(xen, store, domains);
-        life = new(xen, domains, pools, devices, makings, news, log);
-        transfers = new(xen, domains, life, makings, time);
-        resources = new(xen, domains, life);
-        host = new(xen);
-        samples = new(xen, domains, new(store), Facts, Root, time);
+        devices = new(hands, store, domains);
+        life = new(hands, domains, pools, devices, makings, news, log);
+        transfers = new(hands, domains, life, makings, time);
+        resources = new(hands, domains, life);
+        host = new(eyes);
+        samples = new(eyes, domains, new(store), Facts, Root, time);
     }
 
     /// <summary>
@@ -46,7 +46,11 @@ public sealed class XenHypervisor : IHypervisor
     /// <param name="log">The log.</param>
     public static async Task<XenHypervisor> OpenAsync(string stateDirectory, TimeProvider time, ILogger log)
     {
-        var xen = new XenHypervisor(LibxlContext.Open(log), stateDirectory, time, log);
+        // While the library builds a domain it holds its context: who only looks has one of its own, and is not held up.
+        var (eyes, hands) = (LibxlContext.Open(log), LibxlContext.Open(log));
+        LogOpened(log, LibxlLibrary.FileName);
+        CheckFunctions(log);
+        var xen = new XenHypervisor(eyes, hands, stateDirectory, time, log);
         xen.news.Listen();
         await xen.life.RecoverAsync().ConfigureAwait(false);
         xen.news.Start();
@@ -194,4 +198,18 @@ public sealed class XenHypervisor : IHypervisor
         await news.StopAsync().ConfigureAwait(false);
         network.Dispose();
     }
+
+    private static void CheckFunctions(ILogger log)
+    {
+        foreach (var name in LibxlLibrary.Missing())
+        {
+            LogMissing(log, name);
+        }
+    }
+
+    [LoggerMessage(71, LogLevel.Information, "Xen is driven through {Library}.")]
+    private static partial void LogOpened(ILogger log, string library);
+
+    [LoggerMessage(82, LogLevel.Warning, "This libxenlight has no {Name}; what needs it is refused.")]
+    private static partial void LogMissing(ILogger log, string name);
 }
