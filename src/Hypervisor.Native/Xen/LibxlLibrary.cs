@@ -8,6 +8,9 @@ namespace Hypervisor.Native.Xen;
 /// </summary>
 internal static class LibxlLibrary
 {
+    /// <summary>The name that stands for the library of logs here; it comes with libxenlight.</summary>
+    public const string Log = "xentoollog";
+
     private const string VersionPlace = "/sys/hypervisor/version";
 
     private static readonly Lock Gate = new();
@@ -32,7 +35,7 @@ internal static class LibxlLibrary
                 if (NativeLibrary.TryLoad(name, out var loaded))
                 {
                     (handle, FileName) = (loaded, name);
-                    NativeLibrary.SetDllImportResolver(typeof(LibxlLibrary).Assembly, (asked, _, _) => asked == Libxl.Library ? handle : asked == XenStoreCalls.Library ? XenStoreLibrary() : 0);
+                    NativeLibrary.SetDllImportResolver(typeof(LibxlLibrary).Assembly, (asked, _, _) => Resolve(asked));
                     CheckNeeded();
                     return;
                 }
@@ -76,6 +79,14 @@ internal static class LibxlLibrary
     // Two numbers for one interface: Xen 4.17 counted on, and changed nothing that is called here.
     private static nint XenStoreLibrary() =>
         NativeLibrary.TryLoad("libxenstore.so.4", out var loaded) || NativeLibrary.TryLoad("libxenstore.so.3.0", out loaded) ? loaded : 0;
+
+    private static nint Resolve(string name) => name switch
+    {
+        Libxl.Library => handle,
+        XenStoreCalls.Library => XenStoreLibrary(),
+        Log => NativeLibrary.TryLoad("libxentoollog.so.1", out var loaded) ? loaded : 0,
+        _ => 0,
+    };
 
     private static void CheckNeeded()
     {

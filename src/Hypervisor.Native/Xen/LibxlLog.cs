@@ -1,6 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hypervisor.Native.Xen;
 
@@ -8,34 +9,48 @@ namespace Hypervisor.Native.Xen;
 /// What libxenlight says, in our log. Its numbers for failures say little: the last errors are kept, so that an order that
 /// fails can tell why.
 /// </summary>
-internal sealed unsafe class LibxlLog : IDisposable
+/// <remarks>
+/// The library writes by means of its own, into a pipe that is read here. It says things in children that it forks, too, and
+/// there no managed code may run: only the thread that forked lives on in them.
+/// </remarks>
+internal sealed partial class LibxlLog
 {
     private const int KeptMost = 64;
-    private const int LineBytes = 1024;
-    private const int DebugLevel = 1, InformationLevel = 5, WarningLevel = 7, ErrorLevel = 8, CriticalLevel = 9;
+    private const int LineMost = 1024;
+    private const int CloseOnExec = 0x80000;
+    private const int DebugLevel = 1, NoticeLevel = 6;
+    private const uint HideProgress = 4;
+    private const char Mark = '\u0001';
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ILogger log;
     private readonly Lock gate = new();
     private readonly Queue<(long Turn, string Line)> errors = new();
-    private readonly nint table;
-    private readonly GCHandle self;
+    private readonly SafeFileHandle into;
     private long turn;
+    private long marks;
+    private TaskCompletionSource<long> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LibxlLog(ILogger log)
     {
         this.log = log;
-        self = GCHandle.Alloc(this);
+        Span<int> ends = stackalloc int[2];
+        var stream = Pipe(ends, CloseOnExec) == 0 ? OpenStream(ends[1], "w") : 0;
+        Table = stream == 0 ? 0 : CreateLogger(stream, log.IsEnabled(LogLevel.Debug) ? DebugLevel : NoticeLevel, HideProgress);
+        if (Table == 0)
+        {
+            throw new HypervisorException(HypervisorFault.Failed, $"No log can be made for libxenlight: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
 
-        // xentoollog.h: three functions, behind which the maker of a logger keeps what it likes.
-        var logger = (nint*)NativeMemory.AllocZeroed(4, (nuint)sizeof(nint));
-        logger[0] = (nint)(delegate* unmanaged[Cdecl]<nint, int, int, nint, nint, nint, void>)&Say;
-        logger[2] = (nint)(delegate* unmanaged[Cdecl]<nint, void>)&End;
-        logger[3] = GCHandle.ToIntPtr(self);
-        table = (nint)logger;
+        // The stream lives as long as the process, and its handle with it.
+        into = new(ends[1], ownsHandle: false);
+        var from = new SafeFileHandle(ends[0], ownsHandle: true);
+        new Thread(() => Read(from)) { IsBackground = true, Name = "libxl log" }.Start();
     }
 
     /// <summary>The logger as the library takes it.</summary>
-    public nint Table => table;
+    public nint Table { get; }
 
     /// <summary>A point in time, to ask for errors since.</summary>
     public long Now
@@ -52,6 +67,7 @@ internal sealed unsafe class LibxlLog : IDisposable
     /// <summary>The errors since then that are about a domain, or about none; the first is the cause, mostly.</summary>
     public string Since(long then, uint? domain)
     {
+        CatchUp();
         lock (gate)
         {
             var lines = errors.Where(e => e.Turn >= then).Select(e => e.Line).Where(line => IsAbout(line, domain)).Select(Bare).Distinct().Take(3);
@@ -59,28 +75,30 @@ internal sealed unsafe class LibxlLog : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>A line of the library: <c>libxl: error: what</c>.</summary>
+    public static (LogLevel Level, string Said) Parse(string line)
     {
-        NativeMemory.Free((void*)table);
-        self.Free();
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Say(nint logger, int level, int error, nint context, nint format, nint arguments)
-    {
-        Span<byte> text = stackalloc byte[LineBytes];
-        _ = Libxl.Format(text, LineBytes, format, arguments);
-        fixed (byte* first = text)
+        var rest = line.AsSpan();
+        for (var part = 0; part < 2 && rest.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon; part++)
         {
-            var line = Libxl.TextAt((nint)first) ?? "";
-            ((LibxlLog)GCHandle.FromIntPtr(((nint*)logger)[3]).Target!).Take(level, error > 0 ? $"{line} ({Marshal.GetPInvokeErrorMessage(error)})" : line);
+            LogLevel? level = rest[..colon] switch
+            {
+                "critical" => LogLevel.Critical,
+                "error" => LogLevel.Error,
+                "warning" => LogLevel.Warning,
+                "notice" or "info" => LogLevel.Information,
+                "detail" or "verbose" or "progress" => LogLevel.Debug,
+                "debug" => LogLevel.Trace,
+                _ => null,
+            };
+            rest = rest[(colon + 2)..];
+            if (level is { } found)
+            {
+                return (found, rest.ToString());
+            }
         }
-    }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void End(nint logger)
-    {
+        return (LogLevel.Information, line);
     }
 
     // "libxl_create.c:1234:somewhere: Domain 5:what happened": the place in the source is for developers of Xen.
@@ -93,22 +111,61 @@ internal sealed unsafe class LibxlLog : IDisposable
     private static bool IsAbout(string line, uint? domain) =>
         domain is null || !line.Contains("Domain ", StringComparison.Ordinal) || line.Contains($"Domain {domain}:", StringComparison.Ordinal);
 
-    private void Take(int level, string line)
+    // What the library has said by now stands before our mark in the pipe.
+    private void CatchUp()
     {
-        var ours = level switch
+        Task<long> reading;
+        long mark;
+        lock (gate)
         {
-            >= CriticalLevel => LogLevel.Critical,
-            >= ErrorLevel => LogLevel.Error,
-            >= WarningLevel => LogLevel.Warning,
-            > InformationLevel => LogLevel.Information,
-            > DebugLevel => LogLevel.Debug,
-            _ => LogLevel.Trace,
-        };
-        if (level >= ErrorLevel)
+            mark = ++marks;
+            reading = seen.Task;
+        }
+
+        var until = DateTime.UtcNow + Patience;
+        RandomAccess.Write(into, Encoding.ASCII.GetBytes($"{Mark}{mark}\n"), 0);
+        while (reading.Wait(until > DateTime.UtcNow ? until - DateTime.UtcNow : TimeSpan.Zero) && reading.Result < mark)
         {
             lock (gate)
             {
-                errors.Enqueue((turn++, line));
+                reading = seen.Task;
+            }
+        }
+    }
+
+    private void Read(SafeFileHandle from)
+    {
+        using var reader = new StreamReader(new FileStream(from, FileAccess.Read, bufferSize: 0), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith(Mark))
+            {
+                Pass(long.TryParse(line.AsSpan(1), out var mark) ? mark : 0);
+            }
+            else
+            {
+                Take(line.Length > LineMost ? line[..LineMost] : line);
+            }
+        }
+    }
+
+    private void Pass(long mark)
+    {
+        lock (gate)
+        {
+            seen.TrySetResult(mark);
+            seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private void Take(string line)
+    {
+        var (level, said) = Parse(line);
+        if (level >= LogLevel.Error)
+        {
+            lock (gate)
+            {
+                errors.Enqueue((turn++, said));
                 if (errors.Count > KeptMost)
                 {
                     errors.Dequeue();
@@ -117,6 +174,15 @@ internal sealed unsafe class LibxlLog : IDisposable
         }
 
         // An order that fails is told where it was given; what the library says of it is the detail.
-        log.Log(ours > LogLevel.Warning ? LogLevel.Warning : ours, new EventId(70, "libxl"), line, null, static (said, _) => said);
+        log.Log(level > LogLevel.Warning ? LogLevel.Warning : level, new EventId(70, "libxl"), said, null, static (text, _) => text);
     }
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    private static partial int Pipe(Span<int> ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fdopen", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenStream(int file, string mode);
+
+    [LibraryImport(LibxlLibrary.Log, EntryPoint = "xtl_createlogger_stdiostream", SetLastError = true)]
+    private static partial nint CreateLogger(nint stream, int leastLevel, uint flags);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FluentAssertions;
 using Hypervisor.Native;
 using Hypervisor.Native.Xen;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -55,6 +56,18 @@ public sealed class XenDriverTests
     [InlineData(-15, HypervisorFault.Transient)]
     [InlineData(-3, HypervisorFault.Failed)]
     public void The_numbers_of_the_library_are_kinds_of_failure(int code, HypervisorFault fault) => LibxlCode.FaultOf(code).Should().Be(fault);
+
+    // As xtl_createlogger_stdiostream writes them.
+    [Theory]
+    [InlineData("libxl: error: libxl_create.c:1:f: Domain 5:no", LogLevel.Error, "libxl_create.c:1:f: Domain 5:no")]
+    [InlineData("xc: warning: something: else", LogLevel.Warning, "something: else")]
+    [InlineData("error: without a context", LogLevel.Error, "without a context")]
+    [InlineData("libxl: notice: so", LogLevel.Information, "so")]
+    [InlineData("libxl: debug: so", LogLevel.Trace, "so")]
+    [InlineData("no form at all", LogLevel.Information, "no form at all")]
+    [InlineData("a: b: error: too late", LogLevel.Information, "a: b: error: too late")]
+    [InlineData("", LogLevel.Information, "")]
+    public void A_line_of_the_library_is_read(string line, LogLevel level, string said) => LibxlLog.Parse(line).Should().Be((level, said));
 
     [SkippableOnXenFact]
     public async Task Where_there_is_no_Xen_it_is_said_what_to_do()
