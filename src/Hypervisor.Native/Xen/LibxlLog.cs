@@ -27,7 +27,8 @@ internal sealed partial class LibxlLog
     private readonly ILogger log;
     private readonly Lock gate = new();
     private readonly Queue<(long Turn, string Line)> errors = new();
-    private readonly SafeFileHandle into;
+    private readonly FileStream into;
+    private readonly Lock writing = new();
     private long turn;
     private long marks;
     private TaskCompletionSource<long> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +45,7 @@ internal sealed partial class LibxlLog
         }
 
         // The stream lives as long as the process, and its handle with it.
-        into = new(ends[1], ownsHandle: false);
+        into = new(new SafeFileHandle(ends[1], ownsHandle: false), FileAccess.Write, bufferSize: 0);
         var from = new SafeFileHandle(ends[0], ownsHandle: true);
         new Thread(() => Read(from)) { IsBackground = true, Name = "libxl log" }.Start();
     }
@@ -123,7 +124,11 @@ internal sealed partial class LibxlLog
         }
 
         var until = DateTime.UtcNow + Patience;
-        RandomAccess.Write(into, Encoding.ASCII.GetBytes($"{Mark}{mark}\n"), 0);
+        lock (writing)
+        {
+            into.Write(Encoding.ASCII.GetBytes($"{Mark}{mark}\n"));
+        }
+
         while (reading.Wait(until > DateTime.UtcNow ? until - DateTime.UtcNow : TimeSpan.Zero) && reading.Result < mark)
         {
             lock (gate)
