@@ -23,4 +23,4 @@ def with_one_guest_and_with_twenty(bench: Bench):
     same([guest.state for guest in guests], ["Paused"] * GUESTS, "all of them")
     for guest in guests:
         bench.drop(guest)
-    same(bench.domains(), {}, "domains that are left")
+    same([name for name in bench.domains() if name.startswith("many")], [], "domains of them that are left")
