@@ -9,6 +9,9 @@ public sealed partial class XenHypervisor : IHypervisor
 {
     private const string Root = "/";
 
+    // XENFEAT_dom0 of xen/include/public/features.h.
+    private const uint IsControlDomain = 1 << 11;
+
     private readonly DomainTable domains;
     private readonly PoolTable pools;
     private readonly DomainNews news;
@@ -57,8 +60,17 @@ public sealed partial class XenHypervisor : IHypervisor
         return xen;
     }
 
-    /// <summary>Whether this is the control domain of a host with Xen.</summary>
-    public static bool IsHere => new HostTree(Root).Text("proc/xen/capabilities") is { } can && can.Contains("control_d", StringComparison.Ordinal);
+    /// <summary>Whether this is the control domain of a host with Xen: its file system says so, or, where that is not mounted yet, Xen's features.</summary>
+    public static bool IsHere
+    {
+        get
+        {
+            var tree = new HostTree(Root);
+            return tree.Text("proc/xen/capabilities") is { } can && can.Contains("control_d", StringComparison.Ordinal)
+                || (tree.Text("sys/hypervisor/type") == "xen" && tree.Text("sys/hypervisor/properties/features") is { Length: >= 8 } features
+                    && uint.TryParse(features.AsSpan(features.Length - 8), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var bits) && (bits & IsControlDomain) != 0);
+        }
+    }
 
     /// <summary>The names under which the library of a version of Xen, such as 4.17, is looked for, the first one first.</summary>
     public static IReadOnlyList<string> LibrariesOf(string version) => LibxlLibrary.Names(version);
