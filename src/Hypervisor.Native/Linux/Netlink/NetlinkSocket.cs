@@ -27,6 +27,7 @@ internal sealed partial class NetlinkSocket : IDisposable
     private readonly byte[] buffer = new byte[1 << 16];
     private readonly SafeFileHandle socket;
     private uint sequence;
+    private bool isAsking;
 
     private NetlinkSocket(SafeFileHandle socket) => this.socket = socket;
 
@@ -62,7 +63,32 @@ internal sealed partial class NetlinkSocket : IDisposable
     /// <returns>Whether the answer holds: nothing changed while it was told.</returns>
     public bool Ask(string act, ReadOnlySpan<byte> request, NetlinkExchange.Taking take)
     {
-        var exchange = new NetlinkExchange(act, NetlinkWriter.SequenceOf(request), take);
+        if (Interlocked.Exchange(ref isAsking, true))
+        {
+            throw new InvalidOperationException("Two ask the kernel on one socket at once; each would read the answers to the other.");
+        }
+
+        try
+        {
+            var exchange = new NetlinkExchange(act, NetlinkWriter.SequenceOf(request), take);
+            Send(act, request);
+            while (!exchange.Take(Receive(act)))
+            {
+            }
+
+            return !exchange.IsInterrupted;
+        }
+        finally
+        {
+            Volatile.Write(ref isAsking, false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => socket.Dispose();
+
+    private void Send(string act, ReadOnlySpan<byte> request)
+    {
         while (Send(socket, request, request.Length, 0) < 0)
         {
             if (Marshal.GetLastPInvokeError() != Interrupted)
@@ -70,16 +96,7 @@ internal sealed partial class NetlinkSocket : IDisposable
                 throw Failed(act);
             }
         }
-
-        while (!exchange.Take(Receive(act)))
-        {
-        }
-
-        return !exchange.IsInterrupted;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => socket.Dispose();
 
     private ReadOnlySpan<byte> Receive(string act)
     {
