@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Hypervisor.Native;
 using Hypervisor.Native.Linux;
@@ -17,6 +18,7 @@ internal sealed class LinuxNamespace : IDisposable
     private const int NewNet = 0x40000000;
     private const ushort PeerOfVeth = 1;
     private const byte Inet = 2;
+    private const byte Inet6 = 10;
     private const ushort IfaLocal = 2;
 
     private readonly NetlinkSocket socket;
@@ -107,13 +109,14 @@ internal sealed class LinuxNamespace : IDisposable
     /// <summary>Changes a link, as the host's own tools would.</summary>
     public void Change(string name, LinkChange change) => Links.Change("change a link", Links.Find(name)!, change);
 
-    /// <summary>Gives a link an IPv4 address.</summary>
-    public void GiveAddress(string name)
+    /// <summary>Gives a link an IP address, of IPv4 where nothing else is said.</summary>
+    public void GiveAddress(string name, string address = "127.7.7.7")
     {
+        var bytes = IPAddress.Parse(address).GetAddressBytes();
         var request = new NetlinkWriter(new byte[512], Rtnl.NewAddr, Rtnl.Request | Rtnl.Ack | Rtnl.Create, socket.NextSequence());
-        request.Address(Inet, 32, Links.Find(name)!.Index);
-        request.Put(IfaLocal, [127, 7, 7, 7]);
-        request.Put(Rtnl.IfaAddress, [127, 7, 7, 7]);
+        request.Address(bytes.Length == 4 ? Inet : Inet6, (byte)(bytes.Length * 8), Links.Find(name)!.Index);
+        request.Put(IfaLocal, bytes.AsSpan());
+        request.Put(Rtnl.IfaAddress, bytes.AsSpan());
         socket.Ask("give an address", request.Finish(), _ => { });
     }
 

@@ -125,10 +125,12 @@ public sealed class LinuxNetworkTests : IDisposable
     public async Task The_address_that_every_link_gives_itself_is_no_hindrance()
     {
         await Space.Network.MakeBridgeAsync("br7");
-        Space.Change(LinuxNamespace.FarEnd, new() { IsUp = true });
-        Space.Change(Nic, new() { IsUp = true });
+        Space.GiveAddress(Nic, "fe80::7");
         await Space.Network.PlugNicAsync(Wanted);
         Space.Look().Should().Be("br7+ eth7>br7+");
+        await Space.Network.UnplugNicAsync(Nic, null);
+        Space.GiveAddress(Nic, "::7");
+        await Refused(() => Space.Network.PlugNicAsync(Wanted), HypervisorFault.Busy);
     }
 
     [LinuxNetworkFact]
