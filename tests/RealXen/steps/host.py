@@ -1,5 +1,7 @@
 """What the host says of itself."""
 
+import json
+
 from lab.bench import Bench
 from lab.guest import MIB
 from lab.step import on_xen, refused, same, step
@@ -23,6 +25,14 @@ def there_is_one_host_and_its_control_domain(bench: Bench):
 def the_control_domain_has_the_uuid_of_zeros(bench: Bench):
     record = bench.xen.VM.get_record(bench.xen.VM.get_by_uuid("00000000-0000-0000-0000-000000000000"))
     same(record["is_control_domain"], True, "is_control_domain")
+
+
+@on_xen
+def the_doctor_finds_nothing_that_fails(bench: Bench):
+    report = json.loads(bench.run("/usr/bin/xencim doctor --json || true"))
+    same([found for found in report["findings"] if found["verdict"] == "fail"], [], "what fails")
+    same((report["hypervisor"], report["sound"]), ("xen", True), "the report")
+    assert any(found["subject"] == "bridge" and found["text"].startswith("xenbr0") for found in report["findings"]), report
 
 
 @on_xen
