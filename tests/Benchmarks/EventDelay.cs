@@ -48,9 +48,14 @@ internal static class EventDelay
             times[i] = clock.Elapsed.TotalMilliseconds;
         }).ToArray();
 
-        // A session is waiting once the server has read its request; a call on each other connection has passed by then.
-        await writer.PostAsync(XenCalls.Of("VM.get_power_state", XenCalls.Text(own), XenCalls.Text(vm)));
-        await Task.Delay(50 + (sessions / 5));
+        // A session is waiting once the server has read its request, and a call that came after has been answered.
+        var call = XenCalls.Of("VM.get_power_state", XenCalls.Text(own), XenCalls.Text(vm));
+        while (Unread.Bytes(address.Port) > 0)
+        {
+            await writer.PostAsync(call);
+        }
+
+        await writer.PostAsync(call);
         clock.Start();
         await writer.PostAsync(XenCalls.Of("VM.set_name_description", XenCalls.Text(own), XenCalls.Text(vm), XenCalls.Text($"{Guid.NewGuid()}")));
         var answered = clock.Elapsed.TotalMilliseconds;
