@@ -37,17 +37,5 @@ internal sealed class FlowMeter(TimeProvider time)
         Flow Totals(Flow rate) => rate with { ReadKiB = readBytes / KiB, WriteKiB = writtenBytes / KiB };
     }
 
-    /// <summary>Forgets the devices that are gone.</summary>
-    public void KeepOnly(IReadOnlySet<string> devices)
-    {
-        lock (gate)
-        {
-            foreach (var gone in readings.Keys.Where(device => !devices.Contains(device)).ToList())
-            {
-                readings.Remove(gone);
-            }
-        }
-    }
-
     private readonly record struct Reading(long Timestamp, long ReadBytes, long WrittenBytes, Flow Rate);
 }

@@ -7,7 +7,7 @@ namespace Hypervisor.Native.Xen;
 /// What happens to domains unasked: libxenlight tells of deaths and shutdowns, xenstore of comings, goings and all that is
 /// written there. Each is looked into, and told where something is new.
 /// </summary>
-internal sealed partial class DomainNews(LibxlContext xen, XenStore watched, DomainTable domains, TimeProvider time, ILogger log)
+internal sealed partial class DomainNews(LibxlContext xen, XenStore watched, DomainTable domains, Action<uint> forget, TimeProvider time, ILogger log)
 {
     private const string Introduced = "@introduceDomain";
     private const string Released = "@releaseDomain";
@@ -190,6 +190,7 @@ internal sealed partial class DomainNews(LibxlContext xen, XenStore watched, Dom
         foreach (var (number, was) in gone)
         {
             domains.Forget(number);
+            forget(number);
             Unfollow(number);
             Tell(DomainEventKind.Gone, was.Id, number);
         }

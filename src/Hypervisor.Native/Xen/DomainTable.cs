@@ -157,6 +157,10 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
         lock (gate)
         {
             known.Remove(number);
+            foreach (var (id, _) in numbers.Where(one => one.Value == number).ToList())
+            {
+                numbers.Remove(id);
+            }
         }
     }
 

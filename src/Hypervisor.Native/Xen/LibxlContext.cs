@@ -126,11 +126,14 @@ internal sealed partial class LibxlContext
             return (code, then);
         }
 
-        await using (cancelled.UnsafeRegister(_ => Task.Run(() => Libxl.libxl_ao_abort(Handle, operation.How)), null).ConfigureAwait(false))
+        // Telling the library to stop may wait for it; what it is told of stays until it has been told.
+        var stopping = Task.CompletedTask;
+        await using (cancelled.UnsafeRegister(_ => stopping = Task.Run(() => Libxl.libxl_ao_abort(Handle, operation.How)), null).ConfigureAwait(false))
         {
             code = await operation.Done.ConfigureAwait(false);
         }
 
+        await stopping.ConfigureAwait(false);
         LogDone(what, domain, code);
         return code == LibxlCode.Aborted && cancelled.IsCancellationRequested ? throw new OperationCanceledException(cancelled) : (code, then);
     }

@@ -183,8 +183,8 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     /// <summary>Lets a domain run on that was suspended to be saved.</summary>
     public Task ResumeAsync(uint number) => xen.DoAsync("let the domain run on", number, how => Libxl.libxl_domain_resume(xen.Handle, number, 1, how));
 
-    // Xen would find out in the middle of the making, and say no more than that it failed.
-    private void CheckRoom(DomainConfig config)
+    /// <summary>Refuses a domain that there is no memory for: Xen would find out in the middle of the making, and say no more than that it failed.</summary>
+    public void CheckRoom(DomainConfig config)
     {
         var free = xen.Read("look at the host", null, xen.Types.PhysicalInfo, answer => Libxl.libxl_get_physinfo(xen.Handle, answer));
         var available = (free.Number("free_pages") + free.Number("scrub_pages") - free.Number("outstanding_pages")) * PageBytes;

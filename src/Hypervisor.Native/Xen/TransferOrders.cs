@@ -20,40 +20,20 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
     {
         var number = domains.Up(domain);
         var here = domains.Find(domain) ?? throw DomainTable.NoDomain(domain);
-        var partial = $"{path}.{Guid.NewGuid():N}.partial";
         using var note = makings.Save(domain, here);
         try
         {
-            using (var file = Opened(partial, FileMode.CreateNew, FileAccess.ReadWrite))
-            {
-                SaveFile.WriteHeader(file, ConfigOf(number).GetRawText());
-                var begin = RandomAccess.GetLength(file);
-                FileCalls.Place(file, begin);
-                using (Watch(() => (double)(RandomAccess.GetLength(file) - begin) / Math.Max(here.Config.MemoryBytes, 1), progress))
-                {
-                    await xen.DoAsync("save the domain", number, how => Libxl.libxl_domain_suspend(xen.Handle, number, (int)file.DangerousGetHandle(), 0, how), cancelled).ConfigureAwait(false);
-                }
-
-                RandomAccess.FlushToDisk(file);
-            }
-
-            File.Move(partial, path, overwrite: true);
+            using var partial = new PartialFile(path);
+            await WriteAsync(number, partial.Path, here.Config.MemoryBytes, progress, cancelled).ConfigureAwait(false);
+            partial.Put();
         }
-        catch (Exception e)
+        catch
         {
-            Drop(partial);
             await RunOnAsync(number).ConfigureAwait(false);
-            throw e is IOException or UnauthorizedAccessException ? new HypervisorException(HypervisorFault.Failed, $"{path} cannot be written: {e.Message}", e) : e;
+            throw;
         }
 
-        if (runOn)
-        {
-            await life.ResumeAsync(number).ConfigureAwait(false);
-        }
-        else
-        {
-            await life.DestroyAsync(number).ConfigureAwait(false);
-        }
+        await (runOn ? life.ResumeAsync(number) : life.DestroyAsync(number)).ConfigureAwait(false);
     }
 
     /// <summary>The configuration that a saved domain has.</summary>
@@ -92,21 +72,13 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
     public async Task DumpAsync(Guid domain, string path, IProgress<double> progress, CancellationToken cancelled)
     {
         var info = domains.StatusOf(domain) ?? throw DomainTable.NoDomain(domain);
-        var partial = $"{path}.{Guid.NewGuid():N}.partial";
-        try
+        using var partial = new PartialFile(path);
+        using (Watch(() => (double)partial.LengthBytes / Math.Max(info.MemoryBytes, 1), progress))
         {
-            using (Watch(() => (double)(new FileInfo(partial) is { Exists: true } file ? file.Length : 0) / Math.Max(info.MemoryBytes, 1), progress))
-            {
-                await xen.DoAsync("dump the domain", info.Number, how => Libxl.libxl_domain_core_dump(xen.Handle, info.Number, partial, how), cancelled).ConfigureAwait(false);
-            }
+            await xen.DoAsync("dump the domain", info.Number, how => Libxl.libxl_domain_core_dump(xen.Handle, info.Number, partial.Path, how), cancelled).ConfigureAwait(false);
+        }
 
-            File.Move(partial, path, overwrite: true);
-        }
-        catch (Exception e)
-        {
-            Drop(partial);
-            throw e is IOException or UnauthorizedAccessException ? new HypervisorException(HypervisorFault.Failed, $"{path} cannot be written: {e.Message}", e) : e;
-        }
+        partial.Put();
     }
 
     /// <summary>
@@ -124,6 +96,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         var here = domains.Find(domain) ?? throw DomainTable.NoDomain(domain);
         var wasPaused = here.State == DomainState.Paused;
         var config = ConfigOf(number);
+        life.CheckRoom(here.Config);
         using var veil = domains.Making(domain);
         using var note = makings.Save(domain, here);
         uint? arrived = null;
@@ -171,9 +144,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         try
         {
             Marshal.WriteInt32(made, 0);
-            var receiving = xen.DoAsync(
-                "receive the domain", null,
-                how => Libxl.libxl_domain_create_restore(xen.Handle, value.At, made, (int)to.SafePipeHandle.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled);
+            var receiving = ReceiveAsync();
             var sending = SendAsync();
             try
             {
@@ -192,6 +163,21 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
             Marshal.FreeHGlobal(made);
         }
 
+        // Whichever ends, its end of the pipe is closed: the other must not wait for it.
+        async Task ReceiveAsync()
+        {
+            try
+            {
+                await xen.DoAsync(
+                    "receive the domain", null,
+                    how => Libxl.libxl_domain_create_restore(xen.Handle, value.At, made, (int)to.SafePipeHandle.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled).ConfigureAwait(false);
+            }
+            finally
+            {
+                to.Dispose();
+            }
+        }
+
         async Task SendAsync()
         {
             try
@@ -204,6 +190,28 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
             {
                 from.Dispose();
             }
+        }
+    }
+
+    // The whole of a file of xl: what comes before the stream, and the stream.
+    private async Task WriteAsync(uint number, string path, long memoryBytes, IProgress<double> progress, CancellationToken cancelled)
+    {
+        using var file = Opened(path, FileMode.CreateNew, FileAccess.ReadWrite);
+        try
+        {
+            SaveFile.WriteHeader(file, ConfigOf(number).GetRawText());
+            var begin = RandomAccess.GetLength(file);
+            FileCalls.Place(file, begin);
+            using (Watch(() => (double)(RandomAccess.GetLength(file) - begin) / Math.Max(memoryBytes, 1), progress))
+            {
+                await xen.DoAsync("save the domain", number, how => Libxl.libxl_domain_suspend(xen.Handle, number, (int)file.DangerousGetHandle(), 0, how), cancelled).ConfigureAwait(false);
+            }
+
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (IOException e)
+        {
+            throw new HypervisorException(HypervisorFault.Failed, $"{path} cannot be written: {e.Message}", e);
         }
     }
 
@@ -248,18 +256,6 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new HypervisorException(HypervisorFault.Failed, $"{path} cannot be opened: {e.Message}", e);
-        }
-    }
-
-    private static void Drop(string partial)
-    {
-        try
-        {
-            File.Delete(partial);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It stays, and harms nobody: the failure that led here is told.
         }
     }
 }

@@ -30,14 +30,14 @@ public sealed partial class XenHypervisor : IHypervisor
         pools = new(eyes, store, identity.Id);
         Facts = new XenHost(eyes, Root, identity, pools.Default).Read();
         domains = new(eyes, new(store), pools, time, log);
-        news = new(hands, XenStore.Open(), domains, time, log);
+        samples = new(eyes, domains, new(store), Facts, Root, time);
+        news = new(hands, XenStore.Open(), domains, samples.Forget, time, log);
         var makings = new Makings(store);
         devices = new(hands, store, domains);
         life = new(hands, domains, pools, devices, makings, news, log);
         transfers = new(hands, domains, life, makings, time);
         resources = new(hands, domains, life);
         host = new(eyes);
-        samples = new(eyes, domains, new(store), Facts, Root, time);
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal sealed class XenSamples(LibxlContext xen, DomainTable domains, GuestRep
     private readonly Lock gate = new();
     private readonly Dictionary<(uint Domain, int Vcpu), Reading> readings = [];
     private readonly FlowMeter hostFlows = new(time);
-    private readonly FlowMeter guestFlows = new(time);
+    private readonly Dictionary<uint, FlowMeter> guestFlows = [];
     private readonly HostTree tree = new(root);
 
     /// <summary>What the host uses.</summary>
@@ -55,6 +55,7 @@ internal sealed class XenSamples(LibxlContext xen, DomainTable domains, GuestRep
     {
         lock (gate)
         {
+            guestFlows.Remove(domain);
             foreach (var key in readings.Keys.Where(key => key.Domain == domain).ToList())
             {
                 readings.Remove(key);
@@ -95,7 +96,7 @@ internal sealed class XenSamples(LibxlContext xen, DomainTable domains, GuestRep
     {
         var place = DiskNumber.Of(device) is { } number ? $"sys/bus/xen-backend/devices/vbd-{domain}-{number}/statistics" : "";
         return place.Length > 0 && tree.Number($"{place}/rd_sect") is { } read && tree.Number($"{place}/wr_sect") is { } written
-            ? guestFlows.Measure($"{domain}/{device}", read * SectorBytes, written * SectorBytes)
+            ? FlowsOf(domain).Measure(device, read * SectorBytes, written * SectorBytes)
             : default;
     }
 
@@ -104,8 +105,21 @@ internal sealed class XenSamples(LibxlContext xen, DomainTable domains, GuestRep
     {
         var place = $"sys/class/net/vif{domain}.{device}/statistics";
         return tree.Number($"{place}/tx_bytes") is { } received && tree.Number($"{place}/rx_bytes") is { } sent
-            ? guestFlows.Measure($"{domain}/{device}", received, sent)
+            ? FlowsOf(domain).Measure(device, received, sent)
             : default;
+    }
+
+    private FlowMeter FlowsOf(uint domain)
+    {
+        lock (gate)
+        {
+            if (!guestFlows.TryGetValue(domain, out var meter))
+            {
+                guestFlows[domain] = meter = new(time);
+            }
+
+            return meter;
+        }
     }
 
     private readonly record struct Reading(long Timestamp, TimeSpan Ran, double Load);
