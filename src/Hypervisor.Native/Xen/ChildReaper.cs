@@ -14,21 +14,29 @@ internal sealed partial class ChildReaper
     private const int ChildSignal = 17;
     private const nint Default = 0;
 
+    private const int LooksApart = 4;
+
     private readonly Action reap;
+    private readonly StuckChildren stuck;
     private readonly Timer timer;
     private readonly PosixSignalRegistration signal;
     private readonly Lock gate = new();
     private int busy;
+    private int ticks;
+    private int asked;
 
-    public ChildReaper(Action reap)
+    /// <summary>Begins to wait for ends of children.</summary>
+    /// <param name="reap">Tells the library.</param>
+    /// <param name="stuck">Ends those that never would.</param>
+    public ChildReaper(Action reap, StuckChildren stuck)
     {
-        this.reap = reap;
-        timer = new(_ => reap());
+        (this.reap, this.stuck) = (reap, stuck);
+        timer = new(_ => Tick());
 
         // Some that start servers ignore the signal, and what is started inherits that: then the system would reap for us, and
         // nobody would learn how a child ended.
         _ = Signal(ChildSignal, Default);
-        signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => reap());
+        signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Reap());
     }
 
     /// <summary>Something is under way that may have children, until what is answered is disposed of.</summary>
@@ -47,6 +55,36 @@ internal sealed partial class ChildReaper
         }
     }
 
+    private void Tick()
+    {
+        lock (gate)
+        {
+            if (++ticks % LooksApart == 0)
+            {
+                stuck.Look();
+            }
+        }
+
+        Reap();
+    }
+
+    // The library may be busy for a while: then whoever comes leaves word, and one goes again.
+    private void Reap()
+    {
+        if (Interlocked.Increment(ref asked) != 1)
+        {
+            return;
+        }
+
+        int answered;
+        do
+        {
+            answered = Volatile.Read(ref asked);
+            reap();
+        }
+        while (Interlocked.Add(ref asked, -answered) != 0);
+    }
+
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int number, nint handler);
 
@@ -57,7 +95,7 @@ internal sealed partial class ChildReaper
             reaper.Count(-1);
 
             // What ended last may have left a child behind.
-            reaper.reap();
+            reaper.Reap();
             GC.KeepAlive(reaper.signal);
         }
     }

@@ -12,6 +12,7 @@ namespace Hypervisor.Native.Xen;
 internal sealed partial class LibxlContext
 {
     private const int MainLoopOwnsChildren = 1;
+    private const int KillSignal = 9;
     private const ulong AllEvents = ulong.MaxValue;
 
     private readonly ILogger log;
@@ -38,7 +39,7 @@ internal sealed partial class LibxlContext
         var hooks = (nint*)NativeMemory.AllocZeroed(64);
         hooks[2] = (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, int, void>)&Fail;
         Libxl.libxl_event_register_callbacks(handle, (nint)hooks, GCHandle.ToIntPtr(GCHandle.Alloc(this)));
-        reaper = new(() => Libxl.libxl_childproc_sigchld_occurred(handle));
+        reaper = new(() => Libxl.libxl_childproc_sigchld_occurred(handle), new("/", Environment.ProcessId, End));
     }
 
     /// <summary>The context as the library takes it.</summary>
@@ -168,6 +169,12 @@ internal sealed partial class LibxlContext
     private static void Fail(nint user, int type, nint message, int error) =>
         ((LibxlContext)GCHandle.FromIntPtr(user).Target!).LogDisaster(Libxl.TextAt(message) ?? "", error);
 
+    private void End(int child)
+    {
+        LogStuck(child);
+        _ = Kill(child, KillSignal);
+    }
+
     // Waiting for events is what moves all that is under way.
     private void Drive(Action<uint> happened)
     {
@@ -185,6 +192,12 @@ internal sealed partial class LibxlContext
             happened((uint)news.Number("domid"));
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    [LoggerMessage(83, LogLevel.Warning, "Child {Child} of libxenlight stood still for ever, and is ended; what it did is done again.")]
+    private partial void LogStuck(int child);
 
     [LoggerMessage(72, LogLevel.Debug, "Done: {What} of domain {Domain}, answer {Code}.")]
     private partial void LogDone(string what, uint? domain, int code);

@@ -8,6 +8,7 @@ namespace Hypervisor.Native.Xen;
 internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, PoolTable pools, DeviceOrders devices, Makings makings, DomainNews news, ILogger log)
 {
     private const int PowerTrigger = 1;
+    private const int DestroyTries = 3;
     private const long PageBytes = 4096;
 
     /// <summary>Makes a domain.</summary>
@@ -98,16 +99,23 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
         }
     }
 
-    /// <summary>Ends a domain; one that goes by itself meanwhile is as good.</summary>
+    /// <summary>Ends a domain; one that goes by itself meanwhile is as good. Where the library's child got stuck, it is tried again.</summary>
     public async Task DestroyAsync(uint number)
     {
-        var (code, then) = await xen.TryAsync("end the domain", number, how => Libxl.libxl_domain_destroy(xen.Handle, number, how)).ConfigureAwait(false);
-        if (code != 0 && LibxlCode.FaultOf(code) != HypervisorFault.NotFound)
+        for (var tries = 1; ; tries++)
         {
-            throw xen.Failed("end the domain", number, code, then);
-        }
+            var (code, then) = await xen.TryAsync("end the domain", number, how => Libxl.libxl_domain_destroy(xen.Handle, number, how)).ConfigureAwait(false);
+            if (code == 0 || domains.StatusOf(number) is null or { IsDying: true })
+            {
+                domains.Forget(number);
+                return;
+            }
 
-        domains.Forget(number);
+            if (tries == DestroyTries)
+            {
+                throw xen.Failed("end the domain", number, code, then);
+            }
+        }
     }
 
     /// <summary>Keeps a crashed domain under another identity.</summary>
