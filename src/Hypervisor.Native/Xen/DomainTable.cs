@@ -1,21 +1,13 @@
-using Microsoft.Extensions.Logging;
-
 namespace Hypervisor.Native.Xen;
 
 /// <summary>
 /// The domains of the host, as Xen has them. States are asked for each time; a configuration is read once, and again when
 /// something of it has changed.
 /// </summary>
-internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces, PoolTable pools, TimeProvider time, ILogger log)
+internal sealed class DomainTable(LibxlContext xen, DomainTraces traces, DomainUserdata userdata, PoolTable pools, TimeProvider time)
 {
     /// <summary>How long another toolstack may take to do what follows a death of a domain of its own.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
-
-    // What marks a domain as ours: kept by libxenlight with the domain, and gone with it.
-    private const string Mark = "xencim";
-
-    // Where libxenlight keeps what a domain was made of, once it is made.
-    private const string Configuration = "libxl-json";
 
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, uint> numbers = [];
@@ -126,12 +118,7 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
     /// <summary>Marks a domain as made here, so that what follows its death is ours to do after a restart, too.</summary>
     public void Own(uint number)
     {
-        ReadOnlySpan<byte> mark = "1"u8;
-        if (Libxl.libxl_userdata_store(xen.Handle, number, Mark, mark, mark.Length) != 0)
-        {
-            LogNotMarked(number);
-        }
-
+        userdata.Keep(number, DomainUserdata.Mark, "1");
         lock (gate)
         {
             At(number).IsOurs = true;
@@ -221,20 +208,13 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
             }
         }
 
-        var isOurs = Has(number, Mark);
+        var isOurs = userdata.Read(number, DomainUserdata.Mark) is not null;
         lock (gate)
         {
             At(number).IsOurs = isOurs;
         }
 
         return isOurs;
-    }
-
-    private bool Has(uint number, string key)
-    {
-        var isThere = Libxl.libxl_userdata_retrieve(xen.Handle, number, key, out var data, out var length) == 0 && length > 0;
-        Libxl.Free(data);
-        return isThere;
     }
 
     private KnownDomain At(uint number)
@@ -263,7 +243,7 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
 
         // Asking for what is not there yet would fill the log.
         using var answer = new LibxlValue(xen, xen.Types.DomainConfig);
-        if (!Has(info.Number, Configuration) || Libxl.libxl_retrieve_domain_configuration(xen.Handle, info.Number, answer.At, 0) != 0)
+        if (userdata.Read(info.Number, DomainUserdata.Configuration) is null || Libxl.libxl_retrieve_domain_configuration(xen.Handle, info.Number, answer.At, 0) != 0)
         {
             return null;
         }
@@ -299,9 +279,6 @@ internal sealed partial class DomainTable(LibxlContext xen, DomainTraces traces,
 
         return at;
     }
-
-    [LoggerMessage(75, LogLevel.Warning, "Domain {Domain} could not be marked as made here; what follows its death is done a little later than usual.")]
-    private partial void LogNotMarked(uint domain);
 
     private sealed class Veil(DomainTable table, Guid id) : IDisposable
     {

@@ -154,6 +154,9 @@ internal static partial class Libxl
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int libxl_userdata_retrieve(nint context, uint domain, string key, out nint data, out int length);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int libxl_userdata_unlink(nint context, uint domain, string key);
+
     // Devices.
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int libxl_vdev_to_device_disk(nint context, uint domain, string device, nint answer);

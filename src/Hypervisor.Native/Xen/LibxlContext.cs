@@ -45,6 +45,9 @@ internal sealed partial class LibxlContext
     /// <summary>The context as the library takes it.</summary>
     public nint Handle { get; }
 
+    /// <summary>The logger of the library and of its kin.</summary>
+    public nint Logger => said.Table;
+
     /// <summary>The structures that this driver uses.</summary>
     public LibxlTypes Types { get; } = new();
 

@@ -11,6 +11,9 @@ internal static class LibxlLibrary
     /// <summary>The name that stands for the library of logs here; it comes with libxenlight.</summary>
     public const string Log = "xentoollog";
 
+    /// <summary>The name that stands for the library of hypercalls here; its version is the hypervisor's, too.</summary>
+    public const string Control = "xenctrl";
+
     private const string VersionPlace = "/sys/hypervisor/version";
 
     private static readonly Lock Gate = new();
@@ -85,6 +88,7 @@ internal static class LibxlLibrary
         Libxl.Library => handle,
         XenStoreCalls.Library => XenStoreLibrary(),
         Log => NativeLibrary.TryLoad("libxentoollog.so.1", out var loaded) ? loaded : 0,
+        Control => NativeLibrary.TryLoad($"libxenctrl.so.{Version()}", out var loaded) ? loaded : 0,
         _ => 0,
     };
 

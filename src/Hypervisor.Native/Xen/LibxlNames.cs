@@ -77,6 +77,7 @@ internal static class LibxlNames
         "libxl_set_vcpuonline",
         "libxl_userdata_retrieve",
         "libxl_userdata_store",
+        "libxl_userdata_unlink",
         "libxl_vcpuinfo_list_free",
         "libxl_vdev_to_device_disk",
         "libxl_xen_console_read_finish",

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace Hypervisor.Native.Xen;
 
 /// <summary>Orders for the life of a domain.</summary>
-internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, PoolTable pools, DeviceOrders devices, Makings makings, DomainNews news, ILogger log)
+internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, DomainIdentity identity, PoolTable pools, DeviceOrders devices, Makings makings, DomainNews news, ILogger log)
 {
+
     private const int PowerTrigger = 1;
     private const int DestroyTries = 3;
     private const long PageBytes = 4096;
@@ -128,19 +128,11 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
             throw new HypervisorException(HypervisorFault.BadState, $"Domain {domain} is not down.");
         }
 
-        var number = info.Number;
-        await Task.Run(() =>
-        {
-            using var create = new LibxlValue(xen, xen.Types.CreateInfo, new JsonObject { ["name"] = before.Config.Name, ["uuid"] = $"{domain}" });
-            xen.Ask("keep the crashed domain", number, () => Libxl.libxl_domain_preserve(xen.Handle, number, create.At, "-set-aside", LibxlUuid.Of(newId)));
-            Rename(number, newName);
-        }).ConfigureAwait(false);
-
         // Its disks are wanted by the domain that follows.
-        await devices.StripAsync(number, before.Config).ConfigureAwait(false);
-        domains.Changed(number);
+        await devices.StripAsync(info.Number, before.Config).ConfigureAwait(false);
+        await Task.Run(() => identity.Give(info.Number, before.Config, newId, newName)).ConfigureAwait(false);
         var kept = domains.Find(newId) ?? throw DomainTable.NoDomain(newId);
-        return kept with { Config = kept.Config with { Id = newId, Name = newName, Disks = [], Nics = [], Pcis = [], Scsis = [] } };
+        return kept with { Config = kept.Config with { Disks = [], Nics = [], Pcis = [], Scsis = [] } };
     }
 
     /// <summary>Binds a virtual CPU to physical ones; none at all sets it free.</summary>

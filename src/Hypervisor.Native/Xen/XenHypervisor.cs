@@ -29,12 +29,13 @@ public sealed partial class XenHypervisor : IHypervisor
         var identity = HostIdentity.Read(Root, stateDirectory);
         pools = new(eyes, store, identity.Id);
         Facts = new XenHost(eyes, Root, identity, pools.Default).Read();
-        domains = new(eyes, new(store), pools, time, log);
+        var userdata = new DomainUserdata(eyes, log);
+        domains = new(eyes, new(store), userdata, pools, time);
         samples = new(eyes, domains, new(store), Facts, Root, time);
         news = new(hands, XenStore.Open(), domains, samples.Forget, time, log);
         var makings = new Makings(store);
         devices = new(hands, store, domains);
-        life = new(hands, domains, pools, devices, makings, news, log);
+        life = new(hands, domains, new(eyes, userdata, domains), pools, devices, makings, news, log);
         transfers = new(hands, domains, life, makings, time);
         resources = new(hands, domains, life);
         host = new(eyes);

@@ -32,20 +32,6 @@ def preserve_keeps_the_crashed_domain_until_it_is_shut_down(bench: Bench):
 
 @unproven(NOT_YET)
 @step
-def coredump_and_destroy_keeps_its_memory(bench: Bench):
-    guest = bench.tiny("dumped", "crash", actions_after_crash="coredump_and_destroy")
-    guest.start(False)
-    guest.expect("Halted")
-    dumps = guest.get_crash_dumps()
-    same(len(dumps), 1, "crash dumps")
-    image = bench.xen.crashdump.get_VDI(dumps[0])
-    assert int(bench.xen.VDI.get_physical_utilisation(image)) > 0
-    bench.xen.crashdump.destroy(dumps[0])
-    bench.drop(guest)
-
-
-@unproven(NOT_YET)
-@step
 def a_guest_that_crashes_at_once_is_not_restarted_for_ever(bench: Bench):
     guest = bench.tiny("loops", "crash", actions_after_crash="restart")
     guest.start(False)
@@ -95,4 +81,21 @@ def rename_restart_sets_the_crashed_domain_aside(bench: Bench):
     bench.xen.VM.hard_shutdown(aside[0][0])
     bench.xen.VM.destroy(aside[0][0])
     guest.up()
+
+
+@unproven(NOT_YET)
+@step
+def coredump_and_destroy_keeps_its_memory(bench: Bench):
+    # Xen dumps the memory of a guest that has told where it is: a kernel of some bytes does not.
+    if bench.real:
+        guest, _ = crash(bench, "coredump_and_destroy")
+    else:
+        guest = bench.tiny("dumped", "crash", actions_after_crash="coredump_and_destroy")
+        guest.start(False)
+    guest.expect("Halted")
+    dumps = guest.get_crash_dumps()
+    same(len(dumps), 1, "crash dumps")
+    image = bench.xen.crashdump.get_VDI(dumps[0])
+    assert int(bench.xen.VDI.get_physical_utilisation(image)) > 0
+    bench.xen.crashdump.destroy(dumps[0])
     bench.drop(guest)
