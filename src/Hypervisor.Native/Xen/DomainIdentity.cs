@@ -12,7 +12,9 @@ internal sealed partial class DomainIdentity(LibxlContext xen, DomainUserdata us
     /// <summary>Gives the domain of a number, which has a configuration, an identity and a name.</summary>
     public void Give(uint number, DomainConfig now, Guid id, string name)
     {
-        var kept = userdata.Read(number, DomainUserdata.Configuration) ?? throw new HypervisorException(HypervisorFault.BadState, $"Domain {number} has no configuration to go by.");
+        // All that can be wrong is found before anything is touched.
+        var kept = Renamed(
+            userdata.Read(number, DomainUserdata.Configuration) ?? throw new HypervisorException(HypervisorFault.BadState, $"Domain {number} has no configuration to go by."), id, name);
         using (var create = new LibxlValue(xen, xen.Types.CreateInfo, new JsonObject { ["name"] = now.Name, ["uuid"] = $"{now.Id}" }))
         {
             xen.Ask("keep the crashed domain", number, () => Libxl.libxl_domain_preserve(xen.Handle, number, create.At, $"-{id}", LibxlUuid.Of(id)));
@@ -22,14 +24,15 @@ internal sealed partial class DomainIdentity(LibxlContext xen, DomainUserdata us
         userdata.Remove(number, DomainUserdata.Configuration);
         userdata.Remove(number, DomainUserdata.Mark);
         SetHandle(number, id);
-        userdata.Keep(number, DomainUserdata.Configuration, Renamed(kept, id, name));
+        userdata.Keep(number, DomainUserdata.Configuration, kept);
         domains.Own(number);
         domains.Changed(number);
     }
 
+    // The library writes the zero at the end of the text as well.
     private static string Renamed(string configuration, Guid id, string name)
     {
-        var config = JsonNode.Parse(configuration)!.AsObject();
+        var config = JsonNode.Parse(configuration.TrimEnd('\0'))!.AsObject();
         var create = config["c_info"]!.AsObject();
         (create["uuid"], create["name"]) = ($"{id}", name);
         return config.ToJsonString();
