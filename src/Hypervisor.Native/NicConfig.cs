@@ -5,4 +5,5 @@ namespace Hypervisor.Native;
 /// <param name="Mac">Its hardware address.</param>
 /// <param name="Mtu">The most octets in one of its packets.</param>
 /// <param name="Bridge">The bridge of the host that it joins.</param>
-public sealed record NicConfig(string Device, string Mac, int Mtu, string Bridge);
+/// <param name="Rate">How much the guest may send; null where that has no limit but the hardware's.</param>
+public sealed record NicConfig(string Device, string Mac, int Mtu, string Bridge, RateLimit? Rate = null);

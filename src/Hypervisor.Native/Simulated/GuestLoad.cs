@@ -11,7 +11,7 @@ internal sealed class GuestLoad(Seed seed)
     public double Cpu(LivingDomain living) => living.Habits.CpuLoad ?? 0.01 + (0.4 * Rare(seed.With(living.Id).With("cpu")));
 
     /// <summary>What an interface moves on average.</summary>
-    public Flow Nic(Guid domain, string device) => Mean(seed.With(domain).With("nic").With(device), 500);
+    public Flow Nic(Guid domain, NicConfig nic) => Limited(Mean(seed.With(domain).With("nic").With(nic.Device), 500), nic);
 
     /// <summary>What a virtual CPU does.</summary>
     public VcpuSample Vcpu(LivingDomain living, int vcpu, CpuPool pool, bool hasBooted, DateTimeOffset now)
@@ -47,13 +47,17 @@ internal sealed class GuestLoad(Seed seed)
     /// <summary>What an interface moves, and what it has moved while the guest ran.</summary>
     public Flow Nic(LivingDomain living, NicConfig nic, bool hasBooted, DateTimeOffset now)
     {
-        var mean = Nic(living.Id, nic.Device);
+        var mean = Nic(living.Id, nic);
         var seconds = hasBooted ? living.Ran(now).TotalSeconds : 0;
         var flow = living.Domain.State == DomainState.Running && hasBooted
-            ? Times(mean, Swing(seed.With(living.Id).With("nic").With(nic.Device), now))
+            ? Limited(Times(mean, Swing(seed.With(living.Id).With("nic").With(nic.Device), now)), nic)
             : default;
         return flow with { ReadKiB = mean.ReadKiBPerSecond * seconds, WriteKiB = mean.WriteKiBPerSecond * seconds };
     }
+
+    // What a guest sends can be limited, what comes to it cannot.
+    private static Flow Limited(Flow flow, NicConfig nic) =>
+        nic.Rate is { } rate ? flow with { WriteKiBPerSecond = Math.Min(flow.WriteKiBPerSecond, rate.BytesPerSecond / 1024.0) } : flow;
 
     /// <summary>What a guest reports of itself once it has booted.</summary>
     public GuestReport Report(LivingDomain living)

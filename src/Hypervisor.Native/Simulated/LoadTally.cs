@@ -33,7 +33,7 @@ internal sealed class LoadTally(GuestLoad load, PoolTable pools)
 
         foreach (var nic in config.Nics)
         {
-            var (sum, own) = (bridges.GetValueOrDefault(nic.Bridge), load.Nic(living.Id, nic.Device));
+            var (sum, own) = (bridges.GetValueOrDefault(nic.Bridge), load.Nic(living.Id, nic));
             bridges[nic.Bridge] = new(
                 Math.Max(0, sum.ReadKiBPerSecond + (by * own.ReadKiBPerSecond)), Math.Max(0, sum.WriteKiBPerSecond + (by * own.WriteKiBPerSecond)));
         }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 
 namespace Hypervisor.Native.Xen;
 
@@ -12,46 +14,52 @@ internal sealed partial class ChildReaper
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     private const int ChildSignal = 17;
+    private const int KillSignal = 9;
     private const nint Default = 0;
 
     private const int LooksApart = 4;
 
-    private readonly Action reap;
+    private readonly ILogger log;
     private readonly StuckChildren stuck;
     private readonly Timer timer;
     private readonly PosixSignalRegistration signal;
     private readonly Lock gate = new();
-    private int busy;
+    private ImmutableArray<Parent> parents = [];
     private int ticks;
-    private int asked;
 
     /// <summary>Begins to wait for ends of children.</summary>
-    /// <param name="reap">Tells the library.</param>
-    /// <param name="stuck">Ends those that never would.</param>
-    public ChildReaper(Action reap, StuckChildren stuck)
+    public ChildReaper(ILogger log)
     {
-        (this.reap, this.stuck) = (reap, stuck);
+        this.log = log;
+        stuck = new("/", Environment.ProcessId, End);
         timer = new(_ => Tick());
 
         // Some that start servers ignore the signal, and what is started inherits that: then the system would reap for us, and
         // nobody would learn how a child ended.
         _ = Signal(ChildSignal, Default);
-        signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Reap());
+        signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => ReapAll());
     }
 
     /// <summary>Something is under way that may have children, until what is answered is disposed of.</summary>
-    public IDisposable Busy()
+    /// <param name="reap">Tells it of an end.</param>
+    public IDisposable Watch(Action reap)
     {
-        Count(1);
-        return new Work(this);
+        var parent = new Parent(this, reap);
+        Change(all => all.Add(parent));
+        return parent;
     }
 
-    private void Count(int more)
+    private void Change(Func<ImmutableArray<Parent>, ImmutableArray<Parent>> change)
     {
         lock (gate)
         {
-            busy += more;
-            timer.Change(busy > 0 ? Period : Timeout.InfiniteTimeSpan, busy > 0 ? Period : Timeout.InfiniteTimeSpan);
+            var wasIdle = parents.IsEmpty;
+            parents = change(parents);
+            if (wasIdle != parents.IsEmpty)
+            {
+                var period = wasIdle ? Period : Timeout.InfiniteTimeSpan;
+                timer.Change(period, period);
+            }
         }
     }
 
@@ -65,37 +73,66 @@ internal sealed partial class ChildReaper
             }
         }
 
-        Reap();
+        ReapAll();
     }
 
-    // The library may be busy for a while: then whoever comes leaves word, and one goes again.
-    private void Reap()
+    // One that is busy must not hold up the others.
+    private void ReapAll()
     {
-        if (Interlocked.Increment(ref asked) != 1)
+        ImmutableArray<Parent> all;
+        lock (gate)
         {
-            return;
+            all = parents;
         }
 
-        int answered;
-        do
+        foreach (var parent in all)
         {
-            answered = Volatile.Read(ref asked);
-            reap();
+            ThreadPool.UnsafeQueueUserWorkItem(static parent => parent.Reap(), parent, preferLocal: false);
         }
-        while (Interlocked.Add(ref asked, -answered) != 0);
+    }
+
+    private void End(int child)
+    {
+        LogStuck(child);
+        _ = Kill(child, KillSignal);
     }
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int number, nint handler);
 
-    private sealed class Work(ChildReaper reaper) : IDisposable
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    [LoggerMessage(83, LogLevel.Warning, "Child {Child} of libxenlight stood still for ever, and is ended; what it did is done again.")]
+    private partial void LogStuck(int child);
+
+    private sealed class Parent(ChildReaper reaper, Action reap) : IDisposable
     {
+        private int asked;
+
+        // The library may be busy for a while: then whoever comes leaves word, and one goes again.
+        public void Reap()
+        {
+            if (Interlocked.Increment(ref asked) != 1)
+            {
+                return;
+            }
+
+            int answered;
+            do
+            {
+                answered = Volatile.Read(ref asked);
+                reap();
+            }
+            while (Interlocked.Add(ref asked, -answered) != 0);
+        }
+
         public void Dispose()
         {
-            reaper.Count(-1);
+            reaper.Change(all => all.Remove(this));
 
             // What ended last may have left a child behind.
-            reaper.Reap();
+            Reap();
             GC.KeepAlive(reaper.signal);
         }
     }

@@ -98,7 +98,7 @@ internal sealed class DeviceOrders(LibxlContext xen, XenStore store, DomainTable
         using var value = device;
         try
         {
-            await xen.DoAsync(what, number, how => act(xen.Handle, number, value.At, how)).ConfigureAwait(false);
+            await xen.DoAsync(what, number, (context, how) => act(context, number, value.At, how)).ConfigureAwait(false);
         }
         finally
         {

@@ -7,6 +7,7 @@ namespace Hypervisor.Native.Xen;
 internal static class DomainJson
 {
     private const int KiB = 1024;
+    private const int MicrosecondsPerSecond = 1_000_000;
 
     /// <summary>The whole of a domain.</summary>
     /// <param name="config">What is wanted.</param>
@@ -87,6 +88,12 @@ internal static class DomainJson
         if (nic.Bridge.Length > 0)
         {
             made["bridge"] = nic.Bridge;
+        }
+
+        if (nic.Rate is { } rate)
+        {
+            made["rate_bytes_per_interval"] = Math.Max((long)(((Int128)rate.BytesPerSecond * rate.SliceMicroseconds + MicrosecondsPerSecond / 2) / MicrosecondsPerSecond), 1);
+            made["rate_interval_usecs"] = rate.SliceMicroseconds;
         }
 
         return made;

@@ -6,6 +6,7 @@ namespace Hypervisor.Native.Xen;
 internal static class DomainReading
 {
     private const long KiB = 1024;
+    private const int MicrosecondsPerSecond = 1_000_000;
     private const int UsualMtu = 1500;
     private const int UsualWeight = 256;
 
@@ -52,7 +53,11 @@ internal static class DomainReading
         disk.Number("readwrite") == 0, disk.Number("is_cdrom") != 0, false);
 
     private static NicConfig Nic(JsonElement nic) =>
-        new($"{nic.Number("devid")}", nic.Text("mac"), (int)nic.Number("mtu", UsualMtu), nic.Text("bridge"));
+        new($"{nic.Number("devid")}", nic.Text("mac"), (int)nic.Number("mtu", UsualMtu), nic.Text("bridge"), Rate(nic));
+
+    private static RateLimit? Rate(JsonElement nic) => nic.Number("rate_interval_usecs") is > 0 and <= int.MaxValue and var slice && nic.Number("rate_bytes_per_interval") is > 0 and var bytes
+        ? new((long)Int128.Min((Int128)bytes * MicrosecondsPerSecond / slice, long.MaxValue), (int)slice)
+        : null;
 
     // Older versions keep what boots a guest with its kind.
     private static string Old(JsonElement build, JsonElement own, string name) => build.Text(name) is { Length: > 0 } text ? text : own.Text(name);

@@ -6,40 +6,34 @@ using Microsoft.Extensions.Logging;
 namespace Hypervisor.Native.Xen;
 
 /// <summary>
-/// A way to libxenlight: a context, which is safe to use from several threads, one at a time. Where orders are given, a thread
-/// of its own drives what goes on in the library, so that many can be under way at once.
+/// A way to libxenlight: a context, which is safe to use from several threads, one at a time, for what is answered at once; and
+/// more contexts for orders that take their time.
 /// </summary>
 internal sealed partial class LibxlContext
 {
     private const int MainLoopOwnsChildren = 1;
-    private const int KillSignal = 9;
     private const ulong AllEvents = ulong.MaxValue;
 
     private readonly ILogger log;
     private readonly LibxlLog said;
-    private readonly ChildReaper reaper;
+    private readonly LibxlHands hands;
+    private readonly nint children;
+    private readonly nint hooks;
+    private readonly nint self;
 
-    private unsafe LibxlContext(ILogger log)
+    private unsafe LibxlContext(ILogger log, ChildReaper reaper)
     {
         this.log = log;
         said = new(log);
-        var code = Libxl.libxl_ctx_alloc(out var handle, 0, 0, said.Table);
-        if (code != 0)
-        {
-            throw new HypervisorException(
-                HypervisorFault.Unsupported, $"Xen cannot be reached (error {code}). Run as root in the control domain, with xenstored running. {said.Since(0, null)}".TrimEnd());
-        }
-
-        Handle = handle;
 
         // Kept for as long as the process lives: the library does not copy them.
-        var children = (int*)NativeMemory.AllocZeroed(64);
-        children[0] = MainLoopOwnsChildren;
-        Libxl.libxl_childproc_setmode(handle, (nint)children, 0);
-        var hooks = (nint*)NativeMemory.AllocZeroed(64);
-        hooks[2] = (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, int, void>)&Fail;
-        Libxl.libxl_event_register_callbacks(handle, (nint)hooks, GCHandle.ToIntPtr(GCHandle.Alloc(this)));
-        reaper = new(() => Libxl.libxl_childproc_sigchld_occurred(handle), new("/", Environment.ProcessId, End));
+        children = (nint)NativeMemory.AllocZeroed(64);
+        *(int*)children = MainLoopOwnsChildren;
+        hooks = (nint)NativeMemory.AllocZeroed(64);
+        ((nint*)hooks)[2] = (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, int, void>)&Fail;
+        self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
+        Handle = Allocate();
+        hands = new(Allocate, Types.Event, reaper);
     }
 
     /// <summary>The context as the library takes it.</summary>
@@ -52,10 +46,10 @@ internal sealed partial class LibxlContext
     public LibxlTypes Types { get; } = new();
 
     /// <summary>Opens the way. It stays open until the process ends.</summary>
-    public static LibxlContext Open(ILogger log)
+    public static LibxlContext Open(ILogger log, ChildReaper reaper)
     {
         LibxlLibrary.Load();
-        return new(log);
+        return new(log, reaper);
     }
 
     /// <summary>Begins to tell what happens to domains: each death or shutdown, by the number of the domain.</summary>
@@ -103,10 +97,10 @@ internal sealed partial class LibxlContext
     }
 
     /// <summary>
-    /// Carries out something that takes its time: <paramref name="begin"/> gets the <c>ao_how</c>. Where it is cancelled, the
-    /// library is told to stop, and the order ends when it has: some things cannot be stopped any more.
+    /// Carries out something that takes its time, in a context of its own: <paramref name="begin"/> gets that, and the <c>ao_how</c>.
+    /// Where it is cancelled, the library is told to stop, and the order ends when it has: some things cannot be stopped any more.
     /// </summary>
-    public async Task DoAsync(string what, uint? domain, Func<nint, int> begin, CancellationToken cancelled = default)
+    public async Task DoAsync(string what, uint? domain, Func<nint, nint, int> begin, CancellationToken cancelled = default)
     {
         var code = await TryAsync(what, domain, begin, cancelled).ConfigureAwait(false);
         if (code.Code != 0)
@@ -116,28 +110,11 @@ internal sealed partial class LibxlContext
     }
 
     /// <summary>The same, for what may fail in a way that is no failure: answers the number, and the point to ask for errors since.</summary>
-    public async Task<(int Code, long Then)> TryAsync(string what, uint? domain, Func<nint, int> begin, CancellationToken cancelled = default)
+    public async Task<(int Code, long Then)> TryAsync(string what, uint? domain, Func<nint, nint, int> begin, CancellationToken cancelled = default)
     {
         cancelled.ThrowIfCancellationRequested();
-        using var busy = reaper.Busy();
-        using var operation = new LibxlOperation();
         var then = said.Now;
-
-        // The beginning may wait for a lock, so it has a thread to wait on.
-        var code = await Task.Run(() => Called(what, () => begin(operation.How)), CancellationToken.None).ConfigureAwait(false);
-        if (code != 0)
-        {
-            return (code, then);
-        }
-
-        // Telling the library to stop may wait for it; what it is told of stays until it has been told.
-        var stopping = Task.CompletedTask;
-        await using (cancelled.UnsafeRegister(_ => stopping = Task.Run(() => Libxl.libxl_ao_abort(Handle, operation.How)), null).ConfigureAwait(false))
-        {
-            code = await operation.Done.ConfigureAwait(false);
-        }
-
-        await stopping.ConfigureAwait(false);
+        var code = await hands.DoAsync((context, how) => Called(what, () => begin(context, how)), cancelled).ConfigureAwait(false);
         LogDone(what, domain, code);
         return code == LibxlCode.Aborted && cancelled.IsCancellationRequested ? throw new OperationCanceledException(cancelled) : (code, then);
     }
@@ -172,13 +149,20 @@ internal sealed partial class LibxlContext
     private static void Fail(nint user, int type, nint message, int error) =>
         ((LibxlContext)GCHandle.FromIntPtr(user).Target!).LogDisaster(Libxl.TextAt(message) ?? "", error);
 
-    private void End(int child)
+    private nint Allocate()
     {
-        LogStuck(child);
-        _ = Kill(child, KillSignal);
+        var code = Libxl.libxl_ctx_alloc(out var handle, 0, 0, said.Table);
+        if (code != 0)
+        {
+            throw new HypervisorException(
+                HypervisorFault.Unsupported, $"Xen cannot be reached (error {code}). Run as root in the control domain, with xenstored running. {said.Since(0, null)}".TrimEnd());
+        }
+
+        Libxl.libxl_childproc_setmode(handle, children, 0);
+        Libxl.libxl_event_register_callbacks(handle, hooks, self);
+        return handle;
     }
 
-    // Waiting for events is what moves all that is under way.
     private void Drive(Action<uint> happened)
     {
         while (true)
@@ -195,12 +179,6 @@ internal sealed partial class LibxlContext
             happened((uint)news.Number("domid"));
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
-
-    [LoggerMessage(83, LogLevel.Warning, "Child {Child} of libxenlight stood still for ever, and is ended; what it did is done again.")]
-    private partial void LogStuck(int child);
 
     [LoggerMessage(72, LogLevel.Debug, "Done: {What} of domain {Domain}, answer {Code}.")]
     private partial void LogDone(string what, uint? domain, int code);

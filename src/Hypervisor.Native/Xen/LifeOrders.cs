@@ -15,7 +15,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     public Task<Domain> CreateAsync(DomainConfig config, bool startPaused, CancellationToken cancelled) => MakeAsync(
         config,
         startPaused,
-        (value, number) => xen.DoAsync($"make domain {config.Name}", null, how => Libxl.libxl_domain_create_new(xen.Handle, value, number, how, 0), cancelled));
+        (value, number) => xen.DoAsync($"make domain {config.Name}", null, (context, how) => Libxl.libxl_domain_create_new(context, value, number, how, 0), cancelled));
 
     /// <summary>Makes a domain in one way or another, all of it or nothing.</summary>
     /// <param name="config">What is wanted.</param>
@@ -42,7 +42,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
 
             if (!startPaused)
             {
-                await xen.DoAsync("start the domain", number, how => Libxl.libxl_domain_unpause(xen.Handle, number, how)).ConfigureAwait(false);
+                await xen.DoAsync("start the domain", number, (context, how) => Libxl.libxl_domain_unpause(context, number, how)).ConfigureAwait(false);
             }
 
             news.Follow(number);
@@ -59,13 +59,13 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     public Task PauseAsync(Guid domain)
     {
         var number = domains.Up(domain);
-        return xen.DoAsync("pause the domain", number, how => Libxl.libxl_domain_pause(xen.Handle, number, how));
+        return xen.DoAsync("pause the domain", number, (context, how) => Libxl.libxl_domain_pause(context, number, how));
     }
 
     public Task UnpauseAsync(Guid domain)
     {
         var number = domains.Up(domain);
-        return xen.DoAsync("let the domain run", number, how => Libxl.libxl_domain_unpause(xen.Handle, number, how));
+        return xen.DoAsync("let the domain run", number, (context, how) => Libxl.libxl_domain_unpause(context, number, how));
     }
 
     /// <summary>Asks a guest to stop. One without drivers for Xen has its power button pressed; one that does not answer has been asked all the same.</summary>
@@ -74,7 +74,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
         var number = domains.Up(domain);
         var what = request == ShutdownRequest.Reboot ? "ask the guest to start anew" : "ask the guest to turn off";
         var (code, then) = await xen.TryAsync(
-            what, number, how => request == ShutdownRequest.Reboot ? Libxl.libxl_domain_reboot(xen.Handle, number, how) : Libxl.libxl_domain_shutdown(xen.Handle, number, how)).ConfigureAwait(false);
+            what, number, (context, how) => request == ShutdownRequest.Reboot ? Libxl.libxl_domain_reboot(context, number, how) : Libxl.libxl_domain_shutdown(context, number, how)).ConfigureAwait(false);
         switch (code)
         {
             case 0:
@@ -83,7 +83,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
                 LogDeaf(number);
                 break;
             case LibxlCode.NotParavirtual when request == ShutdownRequest.PowerOff:
-                await xen.DoAsync("press the power button", number, how => Libxl.libxl_send_trigger(xen.Handle, number, PowerTrigger, 0, how)).ConfigureAwait(false);
+                await xen.DoAsync("press the power button", number, (context, how) => Libxl.libxl_send_trigger(context, number, PowerTrigger, 0, how)).ConfigureAwait(false);
                 break;
             default:
                 throw xen.Failed(what, number, code, then);
@@ -104,7 +104,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     {
         for (var tries = 1; ; tries++)
         {
-            var (code, then) = await xen.TryAsync("end the domain", number, how => Libxl.libxl_domain_destroy(xen.Handle, number, how)).ConfigureAwait(false);
+            var (code, then) = await xen.TryAsync("end the domain", number, (context, how) => Libxl.libxl_domain_destroy(context, number, how)).ConfigureAwait(false);
             if (code == 0 || domains.StatusOf(number) is null or { IsDying: true })
             {
                 domains.Forget(number);
@@ -181,7 +181,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     public void Follow(uint number) => news.Follow(number);
 
     /// <summary>Lets a domain run on that was suspended to be saved.</summary>
-    public Task ResumeAsync(uint number) => xen.DoAsync("let the domain run on", number, how => Libxl.libxl_domain_resume(xen.Handle, number, 1, how));
+    public Task ResumeAsync(uint number) => xen.DoAsync("let the domain run on", number, (context, how) => Libxl.libxl_domain_resume(context, number, 1, how));
 
     /// <summary>Refuses a domain that there is no memory for: Xen would find out in the middle of the making, and say no more than that it failed.</summary>
     public void CheckRoom(DomainConfig config)
@@ -230,7 +230,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
         else if (left is { IsDown: false, IsPaused: true } && !wasPaused)
         {
             LogHalfSaved(left.Id, left.Number);
-            await xen.DoAsync("let the domain run", left.Number, how => Libxl.libxl_domain_unpause(xen.Handle, left.Number, how)).ConfigureAwait(false);
+            await xen.DoAsync("let the domain run", left.Number, (context, how) => Libxl.libxl_domain_unpause(context, left.Number, how)).ConfigureAwait(false);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class ResourceOrders(LibxlContext xen, DomainTable domains, Life
         }
 
         using var bits = new LibxlBits(xen, [.. Enumerable.Range(0, online)]);
-        await xen.DoAsync("set the virtual CPUs", number, how => Libxl.libxl_set_vcpuonline(xen.Handle, number, bits.At, how)).ConfigureAwait(false);
+        await xen.DoAsync("set the virtual CPUs", number, (context, how) => Libxl.libxl_set_vcpuonline(context, number, bits.At, how)).ConfigureAwait(false);
         domains.Changed(number);
     }
 
@@ -70,7 +70,7 @@ internal sealed class ResourceOrders(LibxlContext xen, DomainTable domains, Life
 
         foreach (var one in vcpu is { } given ? [given] : trigger is Trigger.Nmi or Trigger.Init or Trigger.Reset ? Enumerable.Range(0, most) : [0])
         {
-            await xen.DoAsync("press the button", number, how => Libxl.libxl_send_trigger(xen.Handle, number, NumberOf(trigger), (uint)one, how)).ConfigureAwait(false);
+            await xen.DoAsync("press the button", number, (context, how) => Libxl.libxl_send_trigger(context, number, NumberOf(trigger), (uint)one, how)).ConfigureAwait(false);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         using var watch = Watch(() => (double)FileCalls.PlaceOf(file) / Math.Max(length, 1), progress);
         return await life.MakeAsync(config, startPaused, (value, number) => xen.DoAsync(
             $"restore domain {config.Name}", null,
-            how => Libxl.libxl_domain_create_restore(xen.Handle, value, number, (int)file.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled)).ConfigureAwait(false);
+            (context, how) => Libxl.libxl_domain_create_restore(context, value, number, (int)file.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled)).ConfigureAwait(false);
     }
 
     /// <summary>Writes the memory of a domain to a file.</summary>
@@ -75,7 +75,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         using var partial = new PartialFile(path);
         using (Watch(() => (double)partial.LengthBytes / Math.Max(info.MemoryBytes, 1), progress))
         {
-            await xen.DoAsync("dump the domain", info.Number, how => Libxl.libxl_domain_core_dump(xen.Handle, info.Number, partial.Path, how), cancelled).ConfigureAwait(false);
+            await xen.DoAsync("dump the domain", info.Number, (context, how) => Libxl.libxl_domain_core_dump(context, info.Number, partial.Path, how), cancelled).ConfigureAwait(false);
         }
 
         partial.Put();
@@ -122,7 +122,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
         await life.DestroyAsync(number).ConfigureAwait(false);
         if (!wasPaused)
         {
-            await xen.DoAsync("let the domain run", arrived, how => Libxl.libxl_domain_unpause(xen.Handle, arrived.Value, how)).ConfigureAwait(false);
+            await xen.DoAsync("let the domain run", arrived, (context, how) => Libxl.libxl_domain_unpause(context, arrived.Value, how)).ConfigureAwait(false);
         }
 
         life.Follow(arrived.Value);
@@ -170,7 +170,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
             {
                 await xen.DoAsync(
                     "receive the domain", null,
-                    how => Libxl.libxl_domain_create_restore(xen.Handle, value.At, made, (int)to.SafePipeHandle.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled).ConfigureAwait(false);
+                    (context, how) => Libxl.libxl_domain_create_restore(context, value.At, made, (int)to.SafePipeHandle.DangerousGetHandle(), -1, parameters.At, how, 0), cancelled).ConfigureAwait(false);
             }
             finally
             {
@@ -184,7 +184,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
             {
                 await xen.DoAsync(
                     "send the domain", number,
-                    how => Libxl.libxl_domain_suspend(xen.Handle, number, (int)from.SafePipeHandle.DangerousGetHandle(), live ? Live : 0, how), cancelled).ConfigureAwait(false);
+                    (context, how) => Libxl.libxl_domain_suspend(context, number, (int)from.SafePipeHandle.DangerousGetHandle(), live ? Live : 0, how), cancelled).ConfigureAwait(false);
             }
             finally
             {
@@ -204,7 +204,7 @@ internal sealed class TransferOrders(LibxlContext xen, DomainTable domains, Life
             FileCalls.Place(file, begin);
             using (Watch(() => (double)(RandomAccess.GetLength(file) - begin) / Math.Max(memoryBytes, 1), progress))
             {
-                await xen.DoAsync("save the domain", number, how => Libxl.libxl_domain_suspend(xen.Handle, number, (int)file.DangerousGetHandle(), 0, how), cancelled).ConfigureAwait(false);
+                await xen.DoAsync("save the domain", number, (context, how) => Libxl.libxl_domain_suspend(context, number, (int)file.DangerousGetHandle(), 0, how), cancelled).ConfigureAwait(false);
             }
 
             RandomAccess.FlushToDisk(file);

@@ -50,8 +50,9 @@ public sealed partial class XenHypervisor : IHypervisor
     /// <param name="log">The log.</param>
     public static async Task<XenHypervisor> OpenAsync(string stateDirectory, TimeProvider time, ILogger log)
     {
-        // While the library builds a domain it holds its context: who only looks has one of its own, and is not held up.
-        var (eyes, hands) = (LibxlContext.Open(log), LibxlContext.Open(log));
+        // Who only looks has a context of its own, and is not held up by who gives orders.
+        var reaper = new ChildReaper(log);
+        var (eyes, hands) = (LibxlContext.Open(log, reaper), LibxlContext.Open(log, reaper));
         LogOpened(log, LibxlLibrary.FileName);
         CheckFunctions(log);
         var xen = new XenHypervisor(eyes, hands, stateDirectory, time, log);

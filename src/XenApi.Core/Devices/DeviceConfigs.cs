@@ -24,7 +24,7 @@ internal static class DeviceConfigs
 
     /// <summary>A network interface.</summary>
     public static NicConfig Of(Snapshot snapshot, Vif vif) =>
-        new(NicNames.Bare(vif.Device), vif.Mac, (int)vif.Mtu, NetworkBridge.Of(snapshot.Get(vif.Network)));
+        new(NicNames.Bare(vif.Device), vif.Mac, (int)vif.Mtu, NetworkBridge.Of(snapshot.Get(vif.Network)), SendingRate.Of(vif));
 
     /// <summary>A PCI device of the host.</summary>
     public static PciConfig Of(Snapshot snapshot, Dpci dpci) =>

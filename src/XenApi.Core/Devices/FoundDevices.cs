@@ -79,11 +79,13 @@ internal sealed class FoundDevices(Changes changes)
     {
         var id = NewId<Vif>(vm, $"nic {nic.Device}");
         var metrics = new VifMetrics { Id = NamedUuid.Of(id, "metrics"), LastUpdated = changes.Now };
-        Try(metrics, new Vif
-        {
-            Id = id, Vm = new(vm.Id), Device = nic.Device, Network = NetworkOf(vm, nic.Bridge), Mac = nic.Mac.ToLowerInvariant(), Mtu = nic.Mtu,
-            Metrics = new(metrics.Id),
-        });
+        Try(metrics, SendingRate.With(
+            new Vif
+            {
+                Id = id, Vm = new(vm.Id), Device = nic.Device, Network = NetworkOf(vm, nic.Bridge), Mac = nic.Mac.ToLowerInvariant(), Mtu = nic.Mtu,
+                Metrics = new(metrics.Id),
+            },
+            nic.Rate));
     }
 
     private Ref<Network> NetworkOf(Vm vm, string bridge)

@@ -45,6 +45,7 @@ public sealed partial record Vif
             throw Errors.ValueNotSupported("VIF.qos_algorithm_type", Collections.Shortened(QosAlgorithmType), "is none of qos_supported_algorithms");
         }
 
+        SendingRate.Of(this);
         changes.Get(Network);
     }
 }

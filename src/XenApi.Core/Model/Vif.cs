@@ -1,4 +1,5 @@
 using XenApi.Core.Declarations;
+using XenApi.Core.Devices;
 using XenApi.Core.Values;
 
 namespace XenApi.Core.Model;
@@ -42,7 +43,7 @@ public sealed partial record Vif : XenObject
     public Map<string, string> QosAlgorithmParams { get; init; }
 
     [Field("qos_supported_algorithms", Access.ReadOnly, "The algorithms that the interface can use.")]
-    public Set<string> QosSupportedAlgorithms { get; init; }
+    public Set<string> QosSupportedAlgorithms { get; init; } = SendingRate.Algorithms;
 
     [Field("metrics", Access.ReadOnly, "What is measured of it.")]
     public Ref<VifMetrics> Metrics { get; init; }

@@ -1,13 +1,11 @@
 """What follows when a guest crashes: each of actions_after_crash."""
 
 from lab.bench import Bench
-from lab.step import eventually, on_xen, same, step, unproven
+from lab.step import eventually, on_xen, same, step
 
 NAME = "crashing"
-NOT_YET = "not yet seen to pass"
 
 
-@unproven(NOT_YET)
 @step
 def destroy_halts_it(bench: Bench):
     guest = bench.tiny("falls", "crash", actions_after_crash="destroy")
@@ -30,7 +28,6 @@ def preserve_keeps_the_crashed_domain_until_it_is_shut_down(bench: Bench):
     bench.drop(guest)
 
 
-@unproven(NOT_YET)
 @step
 def a_guest_that_crashes_at_once_is_not_restarted_for_ever(bench: Bench):
     guest = bench.tiny("loops", "crash", actions_after_crash="restart")
@@ -51,7 +48,6 @@ def crash(bench: Bench, action: str):
     return guest, before
 
 
-@unproven(NOT_YET)
 @on_xen
 def restart_starts_it_again(bench: Bench):
     guest, before = crash(bench, "restart")
@@ -59,7 +55,6 @@ def restart_starts_it_again(bench: Bench):
     guest.up()
 
 
-@unproven(NOT_YET)
 @on_xen
 def coredump_and_restart_keeps_its_memory_and_starts_it_again(bench: Bench):
     guest, before = crash(bench, "coredump_and_restart")
@@ -70,7 +65,6 @@ def coredump_and_restart_keeps_its_memory_and_starts_it_again(bench: Bench):
     guest.up()
 
 
-@unproven(NOT_YET)
 @on_xen
 def rename_restart_sets_the_crashed_domain_aside(bench: Bench):
     guest, before = crash(bench, "rename_restart")
@@ -83,7 +77,6 @@ def rename_restart_sets_the_crashed_domain_aside(bench: Bench):
     guest.up()
 
 
-@unproven(NOT_YET)
 @step
 def coredump_and_destroy_keeps_its_memory(bench: Bench):
     # Xen dumps the memory of a guest that has told where it is: a kernel of some bytes does not.

@@ -57,6 +57,19 @@ def an_interface_is_plugged_into_a_running_guest_and_unplugged(bench: Bench):
     bench.xen.VIF.destroy(interface)
 
 
+@on_xen
+def what_a_guest_may_send_is_limited(bench: Bench):
+    guest = bench.shared(NAME, make(bench))
+    interface = guest.interface(device="2")
+    bench.xen.VIF.unplug(interface)
+    bench.xen.VIF.set_qos_algorithm_type(interface, "ratelimit")
+    bench.xen.VIF.set_qos_algorithm_params(interface, {"kbps": "100"})
+    bench.xen.VIF.plug(interface)
+    same(bench.store(f"/local/domain/0/backend/vif/{guest.domid}/2/rate"), "5120,50000", "octets and microseconds")
+    bench.xen.VIF.unplug(interface)
+    bench.xen.VIF.destroy(interface)
+
+
 @step
 def an_image_in_use_is_not_taken_away(bench: Bench):
     guest = bench.shared(NAME, make(bench))

@@ -1,12 +1,11 @@
 """What the server takes of the control domain."""
 
 from lab.bench import Bench
-from lab.step import on_xen, same, unproven
+from lab.step import on_xen, same
 
 GUESTS = 20
 
 
-@unproven("not yet seen to pass")
 @on_xen
 def with_one_guest_and_with_twenty(bench: Bench):
     guests = []

@@ -1,7 +1,7 @@
 """The states of a machine, and the ways between them."""
 
 from lab.bench import Bench
-from lab.step import eventually, on_xen, refused, same, step, unproven
+from lab.step import eventually, on_xen, refused, same, step
 
 
 @step
@@ -25,7 +25,6 @@ def a_machine_starts_paused_runs_pauses_and_ends(bench: Bench):
     bench.drop(guest)
 
 
-@unproven("not yet seen to pass")
 @step
 def a_machine_without_enough_memory_is_refused_and_leaves_nothing(bench: Bench):
     guest = bench.tiny("large", memory=1 << 40)
@@ -50,7 +49,6 @@ def a_kernel_that_is_not_there_is_refused_and_leaves_nothing(bench: Bench):
     bench.drop(guest)
 
 
-@unproven("not yet seen to pass")
 @step
 def a_guest_that_turns_itself_off_is_halted(bench: Bench):
     guest = bench.tiny("off", "halt")
@@ -81,3 +79,24 @@ def two_machines_may_start_at_once(bench: Bench):
     same([guest.state for guest in guests], ["Paused", "Paused"], "the machines")
     for guest in guests:
         bench.drop(guest)
+
+
+@on_xen
+def an_order_that_hangs_holds_up_no_other(bench: Bench):
+    """The kernel of one is a pipe that nobody writes to: the library waits for it, and keeps the lock of its context."""
+    bench.run("rm -f /run/kernel; mkfifo /run/kernel")
+    slow = bench.make("slow", kernel="/run/kernel", ramdisk="")
+    task = bench.xen.call("Async.VM.start", slow.reference, False)
+    eventually(lambda: "wait_for_partner" in bench.run(f"cat /proc/$(cat {bench.server.PID})/task/*/wchan"), "the library waits")
+    quick = bench.tiny("quick")
+    quick.start(False)
+    quick.pause()
+    quick.hard_shutdown()
+    same(quick.state, "Halted", "the other")
+    same(bench.xen.task.get_status(task), "pending", "the one that hangs")
+    bench.run("echo none > /run/kernel")
+    eventually(lambda: bench.xen.task.get_status(task) == "failure", "what hung has failed")
+    same(slow.state, "Halted", "after the failure")
+    assert "slow" not in bench.domains(), bench.domains()
+    bench.drop(slow)
+    bench.drop(quick)

@@ -72,12 +72,13 @@ public sealed class FoundDeviceTests
         var vm = await shop.VmAsync(starts: true);
         var image = await shop.ImageAsync();
         await house.Hypervisor.AttachAsync(vm.Id!.Value, new DiskConfig("xvdf", house.Engine.Storage.PathOf(shop.Get(image)), "raw", false, false, false, false));
-        await house.Hypervisor.AttachAsync(vm.Id!.Value, new NicConfig("7", "00:16:3E:00:00:0A", 1500, shop.Get(shop.Network).Bridge));
+        await house.Hypervisor.AttachAsync(vm.Id!.Value, new NicConfig("7", "00:16:3E:00:00:0A", 1500, shop.Get(shop.Network).Bridge, new(10_240, 20_000)));
 
         await SettleAsync(house, vm);
 
         shop.Get(shop.Get(vm).Vbds.Should().ContainSingle().Subject).Should().Match<Vbd>(d => d.Device == "xvdf" && d.Vdi == image && d.CurrentlyAttached && d.IsClaimed);
-        shop.Get(shop.Get(vm).Vifs.Should().ContainSingle().Subject).Should().Match<Vif>(n => n.Device == "7" && n.CurrentlyAttached && n.Mac == "00:16:3e:00:00:0a");
+        shop.Get(shop.Get(vm).Vifs.Should().ContainSingle().Subject).Should().Match<Vif>(n => n.Device == "7" && n.CurrentlyAttached && n.Mac == "00:16:3e:00:00:0a"
+            && n.QosAlgorithmType == "ratelimit" && n.QosAlgorithmParams["kbps"] == "10" && n.QosAlgorithmParams["timeslice_us"] == "20000");
         (await Workshop.ErrorOf(async () => await shop.DiskAsync(await shop.VmAsync(starts: true), image))).Should().StartWith(["VDI_IN_USE"]);
         await VbdCalls.Destroy(shop.Caller, shop.Get(vm).Vbds.Single());
         shop.Domain(vm).Config.Disks.Should().BeEmpty();

@@ -26,6 +26,24 @@ public sealed class NicPlugTests
     }
 
     [Fact]
+    public async Task What_a_guest_may_send_is_told_to_the_hypervisor()
+    {
+        var time = new FakeTimeProvider();
+        await using var house = await House.StartAsync(time: time);
+        var shop = new Workshop(house);
+        var vm = await shop.VmAsync(starts: true);
+
+        await VifCalls.Create(shop.Caller, new Vif
+        {
+            Id = Guid.NewGuid(), Vm = vm, Network = shop.Network, QosAlgorithmType = "ratelimit", QosAlgorithmParams = Map.Of(("kbps", "2")),
+        });
+        time.Advance(TimeSpan.FromMinutes(5));
+
+        shop.Domain(vm).Config.Nics.Single().Rate.Should().Be(new RateLimit(2048, 50_000));
+        house.Hypervisor.Sample(vm.Id!.Value)!.Nics["0"].WriteKiBPerSecond.Should().BeInRange(0.1, 2);
+    }
+
+    [Fact]
     public async Task An_interface_without_an_address_gets_one_of_its_own()
     {
         await using var house = await House.StartAsync();

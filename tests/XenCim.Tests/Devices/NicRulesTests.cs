@@ -68,6 +68,33 @@ public sealed class NicRulesTests
         draft.Put(attached with { QosAlgorithmParams = Map.Of(("kbps", "100")) }).QosAlgorithmParams.Count.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("kbps", "0")]
+    [InlineData("kbps", "-1")]
+    [InlineData("kbps", "4194304")]
+    [InlineData("kbps", "fast")]
+    [InlineData("timeslice_us", "999")]
+    [InlineData("timeslice_us", "1000001")]
+    public void A_limit_that_is_none_is_refused(string name, string value)
+    {
+        var draft = new Draft();
+        var limited = draft.Put(Add(draft) with { QosAlgorithmType = "ratelimit", QosAlgorithmParams = Map.Of(("kbps", "100")) });
+
+        FluentActions.Invoking(() => draft.Put(limited with { QosAlgorithmParams = Map.Of(("kbps", name == "kbps" ? value : "100"), ("timeslice_us", name == "kbps" ? "50000" : value)) }))
+            .Should().Throw<ApiError>().Where(e => e.Code == "VALUE_NOT_SUPPORTED" && e.Parameters[0] == $"VIF.qos_algorithm_params:{name}");
+    }
+
+    [Fact]
+    public void The_algorithm_can_be_set_before_its_parameters()
+    {
+        var draft = new Draft();
+        var nic = Add(draft);
+
+        nic.QosSupportedAlgorithms.Should().Equal("ratelimit");
+        SendingRate.Of(draft.Put(nic with { QosAlgorithmType = "ratelimit" })).Should().BeNull();
+        FluentActions.Invoking(() => draft.Put(nic with { QosAlgorithmType = "ionice" })).Should().Throw<ApiError>().Where(e => e.Code == "VALUE_NOT_SUPPORTED");
+    }
+
     private static Vif Add(Draft draft, string device = "", long mtu = 1500)
     {
         var made = new Vif { Id = Guid.NewGuid(), Vm = draft.Vm, Network = draft.Network, Device = device, Mac = Address, Mtu = mtu };

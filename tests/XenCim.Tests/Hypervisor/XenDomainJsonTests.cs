@@ -80,6 +80,7 @@ public sealed class XenDomainJsonTests
                 Boot = isPc ? new(true, "dc", "", "", "", "", "") : Guest.Boot,
                 Platform = isPvh && !isPc ? new Dictionary<string, string> { ["pvh"] = "true", ["tsc_mode"] = "native" } : new Dictionary<string, string> { ["acpi"] = "false" },
                 Pcis = [new("0000:00:1f.2", 5, new Dictionary<string, string>())],
+                Nics = [Guest.Nics[0] with { Rate = isPvh ? new(weight * 20L, 50_000) : null }],
             };
             DomainReading.Of(Id, LibxlJson.Parse(DomainJson.Of(written, null).ToJsonString()), Guid.Empty).Should().BeEquivalentTo(
                 written with { Pool = Guid.Empty, Disks = [written.Disks[0] with { IsBootable = false }] });
