@@ -33,7 +33,7 @@ internal sealed partial class LibxlContext
         ((nint*)hooks)[2] = (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, int, void>)&Fail;
         self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
         Handle = Allocate();
-        hands = new(Allocate, Types.Event, reaper);
+        hands = new(Allocate, LogNoEvents, reaper);
     }
 
     /// <summary>The context as the library takes it.</summary>

@@ -7,9 +7,9 @@ namespace Hypervisor.Native.Xen;
 /// for a file that does not come: an order has a context for itself, and holds up nobody else. They are used again, and never closed.
 /// </summary>
 /// <param name="open">Opens a context.</param>
-/// <param name="eventType">How events are read.</param>
+/// <param name="deaf">Is told where one of them is driven no more, with the number of the failure.</param>
 /// <param name="reaper">Tells them of their children.</param>
-internal sealed class LibxlHands(Func<nint> open, LibxlType eventType, ChildReaper reaper) : IDisposable
+internal sealed class LibxlHands(Func<nint> open, Action<int> deaf, ChildReaper reaper) : IDisposable
 {
     /// <summary>As many orders are under way at once; more wait.</summary>
     private const int Most = 64;
@@ -23,17 +23,14 @@ internal sealed class LibxlHands(Func<nint> open, LibxlType eventType, ChildReap
         await free.WaitAsync(cancelled).ConfigureAwait(false);
         try
         {
-            var hand = idle.TryPop(out var rested) ? rested : new(await Task.Run(open, CancellationToken.None).ConfigureAwait(false), eventType);
+            var hand = idle.TryPop(out var rested) ? rested : new(await Task.Run(open, CancellationToken.None).ConfigureAwait(false), deaf);
             try
             {
                 return await hand.DoAsync(begin, reaper, cancelled).ConfigureAwait(false);
             }
             finally
             {
-                if (hand.IsWell)
-                {
-                    idle.Push(hand);
-                }
+                idle.Push(hand);
             }
         }
         finally

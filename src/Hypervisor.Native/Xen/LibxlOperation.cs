@@ -1,31 +1,37 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hypervisor.Native.Xen;
 
-/// <summary>
-/// An order as the library knows it: an <c>ao_how</c> without a callback, whose end is told as an event that bears its number
-/// (libxl.h, "Async operations").
-/// </summary>
+/// <summary>Something that libxenlight carries out by and by: an <c>ao_how</c> with a callback (libxl.h, "Async operations").</summary>
 internal sealed unsafe class LibxlOperation : IDisposable
 {
-    private static long last;
-
+    private readonly TaskCompletionSource<int> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly GCHandle self;
     private readonly nint how;
 
     public LibxlOperation()
     {
-        Number = Interlocked.Increment(ref last);
-        var pair = (long*)NativeMemory.AllocZeroed(2, sizeof(long));
-        pair[1] = Number;
+        self = GCHandle.Alloc(this);
+        var pair = (nint*)NativeMemory.AllocZeroed(2, (nuint)sizeof(nint));
+        pair[0] = (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, void>)&Finish;
+        pair[1] = GCHandle.ToIntPtr(self);
         how = (nint)pair;
     }
-
-    /// <summary>What the event bears that tells its end.</summary>
-    public long Number { get; }
 
     /// <summary>The <c>ao_how</c>.</summary>
     public nint How => how;
 
+    /// <summary>The number that it ended with; 0 where all went well.</summary>
+    public Task<int> Done => done.Task;
+
     /// <inheritdoc/>
-    public void Dispose() => NativeMemory.Free((void*)how);
+    public void Dispose()
+    {
+        NativeMemory.Free((void*)how);
+        self.Free();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Finish(nint context, int code, nint operation) => ((LibxlOperation)GCHandle.FromIntPtr(operation).Target!).done.TrySetResult(code);
 }

@@ -7,6 +7,10 @@ from lab.step import eventually, on_xen, same, step
 from steps.inside import NAME, make, nothing_is_left
 
 
+# The kernel keeps 15 letters of the name.
+SAVING = "grep -qsx libxl-save-help /proc/[0-9]*/comm"
+
+
 def kill_during(bench: Bench, order, begun: str) -> None:
     """Gives an order, kills the server as soon as a test of the control domain's shell says that it has begun, and starts it again."""
     def give():
@@ -95,7 +99,7 @@ def while_a_guest_is_asked_to_shut_down(bench: Bench):
 def in_the_middle_of_a_suspend(bench: Bench):
     guest = bench.shared(NAME, make(bench))
     number = guest.domid
-    kill_during(bench, lambda xen: xen.VM.suspend(guest.reference), "pgrep libxl-save-help >/dev/null")
+    kill_during(bench, lambda xen: xen.VM.suspend(guest.reference), SAVING)
     eventually(lambda: guest.state in ("Running", "Suspended", "Halted"), "the machine is in one of its states")
     eventually(lambda: domains_are_those_known(bench), "machines and domains agree")
     if guest.state == "Suspended":
@@ -103,7 +107,7 @@ def in_the_middle_of_a_suspend(bench: Bench):
         guest.resume(False)
     if guest.state == "Running":
         guest.ask("true")
-    eventually(lambda: bench.run("pgrep libxl-save-help >/dev/null && echo yes || true") == "", "no helper of libxl is left")
+    eventually(lambda: bench.run(f"{SAVING} && echo yes || true") == "", "no helper of libxl is left")
     bench.drop(guest)
 
 
