@@ -27,6 +27,12 @@ public enum HypervisorFault
     /// <summary>It may work if tried again.</summary>
     Transient,
 
+    /// <summary>Another host cannot be reached, or does not take what it is sent.</summary>
+    Unreachable,
+
+    /// <summary>Nobody here knows whether it was carried out on another host; the message says what to look at.</summary>
+    Uncertain,
+
     /// <summary>It went wrong.</summary>
     Failed,
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Hypervisor.Native.Moving;
 
 namespace Hypervisor.Native;
 
@@ -67,6 +68,19 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>Moves a domain to a host, which may be this one.</summary>
     /// <returns>The domain as it is on the other side, with another number.</returns>
     Task<Domain> MigrateAsync(Guid domain, string destination, bool live, IProgress<double> progress, CancellationToken cancelled);
+
+    /// <summary>
+    /// Sends a domain to another host over a connection, as <c>xl migrate</c> does: it is there then, and no more here.
+    /// <see cref="HypervisorFault.Uncertain"/> where the other side was told to take it and did not answer: it is paused here then, until
+    /// it is unpaused or destroyed.
+    /// </summary>
+    Task SendAsync(Guid domain, Peer peer, bool live, IProgress<double> progress, CancellationToken cancelled);
+
+    /// <summary>Receives a domain from another host over a connection, as <c>xl migrate-receive</c> does.</summary>
+    /// <param name="peer">The other host.</param>
+    /// <param name="admit">Is asked whether a domain may come, by its configuration; what it throws is told to the other host.</param>
+    /// <param name="cancelled">Calls it off, as long as that is possible.</param>
+    Task<Domain> ReceiveAsync(Peer peer, Action<DomainConfig> admit, CancellationToken cancelled);
 
     /// <summary>Sets how much memory a domain shall have, in bytes, up to its most.</summary>
     Task SetMemoryTargetAsync(Guid domain, long bytes);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Hypervisor.Native.Moving;
 
 namespace Hypervisor.Native.Simulated;
 
@@ -12,6 +13,7 @@ public sealed class SimulatedHypervisor : IHypervisor
     private readonly LivingHost host;
     private readonly DomainOrders domains;
     private readonly TransferOrders transfers;
+    private readonly MoveOrders moves;
     private readonly DeviceOrders devices;
     private readonly HostOrders hostOrders;
     private readonly Samples samples;
@@ -21,6 +23,7 @@ public sealed class SimulatedHypervisor : IHypervisor
         this.host = host;
         domains = new(host);
         transfers = new(host, domains);
+        moves = new(host, domains);
         devices = new(host);
         hostOrders = new(host);
         samples = new(host);
@@ -119,6 +122,13 @@ public sealed class SimulatedHypervisor : IHypervisor
     /// <inheritdoc/>
     public Task<Domain> MigrateAsync(Guid domain, string destination, bool live, IProgress<double> progress, CancellationToken cancelled) =>
         transfers.MigrateAsync(domain, destination, live, progress, cancelled);
+
+    /// <inheritdoc/>
+    public Task SendAsync(Guid domain, Peer peer, bool live, IProgress<double> progress, CancellationToken cancelled) =>
+        moves.SendAsync(domain, peer, progress, cancelled);
+
+    /// <inheritdoc/>
+    public Task<Domain> ReceiveAsync(Peer peer, Action<DomainConfig> admit, CancellationToken cancelled) => moves.ReceiveAsync(peer, admit, cancelled);
 
     /// <inheritdoc/>
     public Task SetMemoryTargetAsync(Guid domain, long bytes) => domains.SetMemoryTargetAsync(domain, bytes);

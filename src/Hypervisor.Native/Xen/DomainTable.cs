@@ -4,7 +4,7 @@ namespace Hypervisor.Native.Xen;
 /// The domains of the host, as Xen has them. States are asked for each time; a configuration is read once, and again when
 /// something of it has changed.
 /// </summary>
-internal sealed class DomainTable(LibxlContext xen, DomainTraces traces, DomainUserdata userdata, PoolTable pools, TimeProvider time)
+internal sealed class DomainTable(LibxlContext xen, DomainTraces traces, DomainUserdata userdata, PoolTable pools, Makings makings, TimeProvider time)
 {
     /// <summary>How long another toolstack may take to do what follows a death of a domain of its own.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -151,8 +151,14 @@ internal sealed class DomainTable(LibxlContext xen, DomainTraces traces, DomainU
         }
     }
 
-    /// <summary>What a domain does; one of another toolstack that is down runs on as far as we are concerned, for a while.</summary>
-    public DomainState StateOf(DomainStatus info) => IsLeftToOthers(info) ? DomainState.Running : info.State;
+    /// <summary>
+    /// What a domain does; one of another toolstack that is down runs on as far as we are concerned, for a while, and one that another
+    /// host may have stands still.
+    /// </summary>
+    public DomainState StateOf(DomainStatus info) => IsAway(info) ? DomainState.Paused : IsLeftToOthers(info) ? DomainState.Running : info.State;
+
+    /// <summary>Whether another host may have a domain: what is here of it is whole, and must not run on by itself.</summary>
+    public bool IsAway(DomainStatus info) => info is { IsDown: true, DownReason: DownReason.Suspend } && makings.IsAway(info.Id, info.Number);
 
     /// <summary>Whether a domain has been made to its end, by whomever: it has a configuration, or runs without one.</summary>
     public bool IsWhole(DomainStatus info) => !info.IsPaused || Config(info) is not null;

@@ -62,10 +62,19 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
         return xen.DoAsync("pause the domain", number, (context, how) => Libxl.libxl_domain_pause(context, number, how));
     }
 
-    public Task UnpauseAsync(Guid domain)
+    /// <summary>Lets a domain run again; one that another host might have had is this host's then.</summary>
+    public async Task UnpauseAsync(Guid domain)
     {
+        if (domains.StatusOf(domain) is { } info && domains.IsAway(info))
+        {
+            StripName(info);
+            await ResumeAsync(info.Number).ConfigureAwait(false);
+            makings.TakeBack(domain);
+            return;
+        }
+
         var number = domains.Up(domain);
-        return xen.DoAsync("let the domain run", number, (context, how) => Libxl.libxl_domain_unpause(context, number, how));
+        await xen.DoAsync("let the domain run", number, (context, how) => Libxl.libxl_domain_unpause(context, number, how)).ConfigureAwait(false);
     }
 
     /// <summary>Asks a guest to stop. One without drivers for Xen has its power button pressed; one that does not answer has been asked all the same.</summary>
@@ -95,7 +104,12 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     {
         if (domains.StatusOf(domain) is { } info)
         {
+            var isAway = domains.IsAway(info);
             await DestroyAsync(info.Number).ConfigureAwait(false);
+            if (isAway)
+            {
+                makings.TakeBack(domain);
+            }
         }
     }
 
@@ -143,26 +157,6 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
         domains.Changed(number);
     }
 
-    /// <summary>Undoes and finishes what a kill of the server left: half-made domains go, half-saved ones run on.</summary>
-    public async Task RecoverAsync()
-    {
-        foreach (var id in makings.HalfMade())
-        {
-            if (domains.StatusOf(id) is { } info)
-            {
-                LogHalfMade(id, info.Number);
-                await TryDestroyAsync(info.Number).ConfigureAwait(false);
-            }
-        }
-
-        foreach (var (id, wasPaused) in makings.HalfSaved())
-        {
-            await GoOnAsync([.. domains.Statuses().Where(info => info.Id == id).OrderBy(info => info.Number)], wasPaused).ConfigureAwait(false);
-        }
-
-        makings.Clear();
-    }
-
     /// <summary>Gives a domain another name.</summary>
     public void Rename(uint number, string name)
     {
@@ -175,6 +169,19 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
     {
         _ = Libxl.libxl_domain_rename(xen.Handle, number, null, name);
         domains.Changed(number);
+    }
+
+    /// <summary>Gives a domain the name without what was added to it on its way.</summary>
+    public void StripName(DomainStatus info)
+    {
+        var name = domains.Find(info.Id)?.Config.Name ?? "";
+        foreach (var end in (string[])[Makings.Leaving, Makings.Coming])
+        {
+            if (name.EndsWith(end, StringComparison.Ordinal))
+            {
+                TryRename(info.Number, name[..^end.Length]);
+            }
+        }
     }
 
     /// <summary>Has the death of a domain told, from now on.</summary>
@@ -194,43 +201,6 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
             {
                 Needed = config.MemoryBytes, Available = available,
             };
-        }
-    }
-
-    // A domain that was being moved is there twice, with the older half stopped; that one is whole. Where it has gone already, the
-    // newer one is.
-    private async Task GoOnAsync(IReadOnlyList<DomainStatus> halves, bool wasPaused)
-    {
-        foreach (var newer in halves.Skip(1))
-        {
-            LogHalfMade(newer.Id, newer.Number);
-            await TryDestroyAsync(newer.Number).ConfigureAwait(false);
-        }
-
-        if (halves.Count == 0)
-        {
-            return;
-        }
-
-        var left = halves[0];
-        var name = domains.Find(left.Id)?.Config.Name ?? "";
-        foreach (var end in (string[])[Makings.Leaving, Makings.Coming])
-        {
-            if (name.EndsWith(end, StringComparison.Ordinal))
-            {
-                TryRename(left.Number, name[..^end.Length]);
-            }
-        }
-
-        if (left is { IsDown: true, DownReason: DownReason.Suspend })
-        {
-            LogHalfSaved(left.Id, left.Number);
-            await ResumeAsync(left.Number).ConfigureAwait(false);
-        }
-        else if (left is { IsDown: false, IsPaused: true } && !wasPaused)
-        {
-            LogHalfSaved(left.Id, left.Number);
-            await xen.DoAsync("let the domain run", left.Number, (context, how) => Libxl.libxl_domain_unpause(context, left.Number, how)).ConfigureAwait(false);
         }
     }
 
@@ -261,7 +231,8 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
         }
     }
 
-    private async Task TryDestroyAsync(uint number)
+    /// <summary>Ends a domain, and tells where that does not work.</summary>
+    public async Task TryDestroyAsync(uint number)
     {
         try
         {
@@ -278,12 +249,6 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
 
     [LoggerMessage(76, LogLevel.Information, "The guest of domain {Domain} was asked, and has not answered.")]
     private partial void LogDeaf(uint domain);
-
-    [LoggerMessage(77, LogLevel.Warning, "Domain {Id} ({Domain}) was being made when the server ended, and is removed.")]
-    private partial void LogHalfMade(Guid id, uint domain);
-
-    [LoggerMessage(78, LogLevel.Warning, "Domain {Id} ({Domain}) was being saved or moved when the server ended, and runs on.")]
-    private partial void LogHalfSaved(Guid id, uint domain);
 
     [LoggerMessage(79, LogLevel.Error, "Domain {Domain} could not be removed; end it with xl destroy.")]
     private partial void LogLeft(uint domain, Exception cause);

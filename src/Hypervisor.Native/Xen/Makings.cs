@@ -10,6 +10,7 @@ internal sealed class Makings(XenStore store)
     private const string Making = "making";
     private const string Saving = "saving";
     private const string Paused = "paused";
+    private const string Away = "away";
 
     /// <summary>What the name of a domain ends with while it comes here: xl writes it so.</summary>
     public const string Coming = "--incoming";
@@ -22,6 +23,21 @@ internal sealed class Makings(XenStore store)
 
     /// <summary>A domain is being saved or moved, until what is answered is disposed of.</summary>
     public IDisposable Save(Guid domain, Domain now) => new Note(store, $"{Root}/{Saving}/{domain}", now.State == DomainState.Paused ? Paused : "");
+
+    /// <summary>A domain that came from another host is let run, until what is answered is disposed of.</summary>
+    public IDisposable Go(Guid domain) => new Note(store, $"{Root}/{Saving}/{domain}", "");
+
+    /// <summary>Another host may have a domain from now on: it must not run on here by itself.</summary>
+    public void SendAway(Guid domain, uint number) => store.Write($"{Root}/{Away}/{domain}", $"{number}");
+
+    /// <summary>A domain is here again, or gone altogether.</summary>
+    public void TakeBack(Guid domain) => store.Remove($"{Root}/{Away}/{domain}");
+
+    /// <summary>Whether another host may have a domain.</summary>
+    public bool IsAway(Guid domain, uint number) => store.Read($"{Root}/{Away}/{domain}") == $"{number}";
+
+    /// <summary>The domains that another host may have.</summary>
+    public IReadOnlyList<Guid> Gone() => Domains(Away);
 
     /// <summary>The domains that were being made when the server was killed.</summary>
     public IReadOnlyList<Guid> HalfMade() => Domains(Making);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Hypervisor.Native.Linux;
+using Hypervisor.Native.Moving;
 using Microsoft.Extensions.Logging;
 
 namespace Hypervisor.Native.Xen;
@@ -16,7 +17,9 @@ public sealed partial class XenHypervisor : IHypervisor
     private readonly PoolTable pools;
     private readonly DomainNews news;
     private readonly LifeOrders life;
+    private readonly Recovery recovery;
     private readonly TransferOrders transfers;
+    private readonly MoveOrders moves;
     private readonly DeviceOrders devices;
     private readonly ResourceOrders resources;
     private readonly HostOrders host;
@@ -30,13 +33,15 @@ public sealed partial class XenHypervisor : IHypervisor
         pools = new(eyes, store, identity.Id);
         Facts = new XenHost(eyes, Root, identity, pools.Default).Read();
         var userdata = new DomainUserdata(eyes, log);
-        domains = new(eyes, new(store), userdata, pools, time);
+        var makings = new Makings(store);
+        domains = new(eyes, new(store), userdata, pools, makings, time);
         samples = new(eyes, domains, new(store), Facts, Root, time);
         news = new(hands, XenStore.Open(), domains, samples.Forget, time, log);
-        var makings = new Makings(store);
         devices = new(hands, store, domains);
         life = new(hands, domains, new(eyes, userdata, domains), pools, devices, makings, news, log);
+        recovery = new(hands, domains, life, makings, log);
         transfers = new(hands, domains, life, makings, time);
+        moves = new(hands, domains, life, makings);
         resources = new(hands, domains, life);
         host = new(eyes);
     }
@@ -57,7 +62,7 @@ public sealed partial class XenHypervisor : IHypervisor
         CheckFunctions(log);
         var xen = new XenHypervisor(eyes, hands, stateDirectory, time, log);
         xen.news.Listen();
-        await xen.life.RecoverAsync().ConfigureAwait(false);
+        await xen.recovery.RunAsync().ConfigureAwait(false);
         xen.news.Start();
         return xen;
     }
@@ -132,6 +137,13 @@ public sealed partial class XenHypervisor : IHypervisor
     /// <inheritdoc/>
     public Task<Domain> MigrateAsync(Guid domain, string destination, bool live, IProgress<double> progress, CancellationToken cancelled) =>
         transfers.MigrateAsync(domain, destination, live, cancelled);
+
+    /// <inheritdoc/>
+    public Task SendAsync(Guid domain, Peer peer, bool live, IProgress<double> progress, CancellationToken cancelled) =>
+        moves.SendAsync(domain, peer, live, progress, cancelled);
+
+    /// <inheritdoc/>
+    public Task<Domain> ReceiveAsync(Peer peer, Action<DomainConfig> admit, CancellationToken cancelled) => moves.ReceiveAsync(peer, admit, cancelled);
 
     /// <inheritdoc/>
     public Task SetMemoryTargetAsync(Guid domain, long bytes) => resources.SetMemoryTargetAsync(domain, bytes);
