@@ -1,3 +1,4 @@
+using Hypervisor.Native.Moving;
 using Microsoft.Extensions.Logging;
 using XenApi.Core.Accounts;
 using XenApi.Core.Diagnosis;
@@ -6,6 +7,7 @@ using XenApi.Core.Machines;
 using XenApi.Core.Measurements;
 using XenApi.Core.Memory;
 using XenApi.Core.Model;
+using XenApi.Core.Moving;
 using XenApi.Core.Networks;
 using XenApi.Core.Pools;
 using XenApi.Core.Sessions;
@@ -39,6 +41,7 @@ public sealed class Engine : IAsyncDisposable
         BootFiles = new(this);
         Machines = new(this, setup.Logs.CreateLogger<MachineRoom>());
         Metrics = new(this);
+        Arrivals = new(this, setup.Moves, setup.Logs.CreateLogger<ArrivalRoom>());
     }
 
     /// <summary>The state.</summary>
@@ -84,6 +87,8 @@ public sealed class Engine : IAsyncDisposable
     internal MachineRoom Machines { get; }
 
     internal MetricsRoom Metrics { get; }
+
+    internal ArrivalRoom Arrivals { get; }
 
     /// <summary>Has what is measured of the classes measured, where it is not young enough, for a door that reads objects and not by calls.</summary>
     /// <param name="classes">The classes; those of which nothing is measured cost nothing.</param>
@@ -146,6 +151,11 @@ public sealed class Engine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>Receives a machine from a host of another server; done when it is here, or did not come.</summary>
+    /// <param name="peer">The other host.</param>
+    /// <param name="cancelled">Calls it off, as long as that is possible.</param>
+    public Task ReceiveAsync(Peer peer, CancellationToken cancelled) => Arrivals.ReceiveAsync(peer, cancelled);
+
     /// <summary>Stops what runs and closes the state; machines run on.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -158,6 +168,7 @@ public sealed class Engine : IAsyncDisposable
         }
 
         await Store.DisposeAsync().ConfigureAwait(false);
+        Arrivals.Dispose();
         stopping.Dispose();
     }
 }

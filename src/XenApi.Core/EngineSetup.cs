@@ -2,6 +2,7 @@ using Hypervisor.Native;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using XenApi.Core.Memory;
+using XenApi.Core.Moving;
 using XenApi.Core.Sessions;
 using XenApi.Core.Tasks;
 
@@ -30,6 +31,9 @@ public sealed record EngineSetup
 
     /// <summary>How many tasks, and for how long.</summary>
     public TaskLimits Tasks { get; init; } = TaskLimits.Default;
+
+    /// <summary>How machines go to hosts of other servers, and come from them.</summary>
+    public MoveSetup Moves { get; init; } = new();
 
     /// <summary>How many changes the feed keeps for listeners that come late.</summary>
     public int FeedWindow { get; init; } = 16 * 1024;

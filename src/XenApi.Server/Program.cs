@@ -35,7 +35,7 @@ static async Task<int> RunAsync(Arguments arguments)
         }
 
         var supervisor = new Supervisor(environment.GetValueOrDefault(Supervisor.Variable));
-        var ready = $"ready {string.Join(' ', server.Addresses)}".TrimEnd();
+        var ready = $"ready {string.Join(' ', [.. server.Addresses.Select(address => address.ToString()), .. server.MigrationAddress is { } migration ? [migration] : Array.Empty<string>()])}".TrimEnd();
         await Console.Out.WriteLineAsync(ready).ConfigureAwait(false);
         await supervisor.ReadyAsync(ready).ConfigureAwait(false);
         await stop.Task.ConfigureAwait(false);

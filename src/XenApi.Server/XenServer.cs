@@ -2,6 +2,7 @@ using Hypervisor.Native.Simulated;
 using Hypervisor.Native.Xen;
 using XenApi.Core;
 using XenApi.Core.Memory;
+using XenApi.Core.Moving;
 using XenApi.Server.Http;
 using XenApi.Server.Listeners;
 using XenApi.Server.Settings;
@@ -15,14 +16,16 @@ internal sealed class XenServer : IAsyncDisposable
 {
     private readonly Engine engine;
     private readonly HttpServer http;
+    private readonly MigrationDoor? migration;
     private readonly ServerMeter meter;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task leftovers;
 
-    private XenServer(Engine engine, HttpServer http, string? madePassword, TimeProvider time)
+    private XenServer(Engine engine, HttpServer http, MigrationDoor? migration, string? madePassword, TimeProvider time)
     {
         this.engine = engine;
         this.http = http;
+        this.migration = migration;
         meter = new(engine, http.Traffic);
         MadePassword = madePassword;
         leftovers = Leftovers.GiveBackAsync(() => http.Traffic.Requests == 0, time, Leftovers.Collect, stopping.Token);
@@ -33,6 +36,9 @@ internal sealed class XenServer : IAsyncDisposable
 
     /// <summary>Where clients of a protocol can connect.</summary>
     public IEnumerable<ListenAddress> AddressesOf(ListenerKind kind) => http.AddressesOf(kind);
+
+    /// <summary>Where machines are received from other hosts; null for nowhere.</summary>
+    public string? MigrationAddress => migration?.Address;
 
     /// <summary>The password that root was given at the first start; null where there was no need to make one.</summary>
     public string? MadePassword { get; }
@@ -49,8 +55,10 @@ internal sealed class XenServer : IAsyncDisposable
         // Whatever can be wrong with a setting is found before anything is touched.
         List<Listener> listeners = [.. settings.XmlRpc.Concat(other is null ? [] : settings.CimXml).Select(listener => new Listener(listener))];
         var world = settings.Hypervisor == HypervisorKind.Simulated ? World.Of(settings.Simulate) : null;
-        var engine = await OpenAsync(settings, world, time, logs).ConfigureAwait(false);
+        var moves = settings.Migration.Into(speaksXl: world is null);
+        var engine = await OpenAsync(settings, world, moves, time, logs).ConfigureAwait(false);
         HttpServer? http = null;
+        MigrationDoor? migration = null;
         try
         {
             var exchange = new XmlRpcExchange(engine, settings.XmlRpcLimits, logs.CreateLogger<XmlRpcExchange>());
@@ -59,11 +67,14 @@ internal sealed class XenServer : IAsyncDisposable
             List<Entrance> entrances = [.. listeners.Select(listener => new Entrance(listener, listener.Setting == ListenerKind.XmlRpc.Name ? xmlRpc : cimXml!))];
             http = await HttpServer.StartAsync(entrances, settings.Http, logs).ConfigureAwait(false);
 
+            migration = MigrationDoor.Open(settings.Migration, moves, engine, time, logs.CreateLogger<MigrationDoor>());
+
             // Last, so that a password that was made is shown and not lost with a start that fails.
-            return new(engine, http, await engine.Accounts.EnsureRootAsync(rootPassword).ConfigureAwait(false), time);
+            return new(engine, http, migration, await engine.Accounts.EnsureRootAsync(rootPassword).ConfigureAwait(false), time);
         }
         catch
         {
+            await (migration?.DisposeAsync() ?? default).ConfigureAwait(false);
             await (http?.DisposeAsync() ?? default).ConfigureAwait(false);
             await engine.DisposeAsync().ConfigureAwait(false);
             throw;
@@ -77,11 +88,12 @@ internal sealed class XenServer : IAsyncDisposable
         await leftovers.ConfigureAwait(false);
         stopping.Dispose();
         meter.Dispose();
+        await (migration?.DisposeAsync() ?? default).ConfigureAwait(false);
         await http.DisposeAsync().ConfigureAwait(false);
         await engine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<Engine> OpenAsync(ServerSettings settings, SimulatedWorld? world, TimeProvider time, ILoggerFactory logs)
+    private static async Task<Engine> OpenAsync(ServerSettings settings, SimulatedWorld? world, MoveSetup moves, TimeProvider time, ILoggerFactory logs)
     {
         // The journal's lock comes first: whatever else is in the directory belongs to its holder.
         var journal = SqliteJournal.Open(settings.StateDirectory);
@@ -95,6 +107,7 @@ internal sealed class XenServer : IAsyncDisposable
                     : world.Start(settings.StateDirectory, time),
                 StateDirectory = settings.StateDirectory,
                 Sessions = settings.Sessions,
+                Moves = moves,
                 Time = time,
                 Logs = logs,
             })).ConfigureAwait(false);

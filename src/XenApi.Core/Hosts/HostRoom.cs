@@ -46,8 +46,8 @@ internal sealed class HostRoom
         return null;
     }
 
-    /// <summary>The host that a migration goes to: by name, UUID, or the host itself for localhost.</summary>
-    public HostPlace Destination(HostPlace from, string destination, Snapshot snapshot)
+    /// <summary>The host that a migration goes to: by name, UUID, or the host itself for localhost; null where it is none of this server.</summary>
+    public HostPlace? Destination(HostPlace from, string destination, Snapshot snapshot)
     {
         if (destination is "" or "localhost" or "127.0.0.1" or "::1")
         {
@@ -55,8 +55,7 @@ internal sealed class HostRoom
         }
 
         return All.FirstOrDefault(place => Wire.TryRef(destination, out var id) && id == place.Facts.Id)
-            ?? All.FirstOrDefault(place => place.Facts.Name == destination || snapshot.Find(place.Host)?.NameLabel == destination)
-            ?? throw Errors.ValueNotSupported("dest", Collections.Shortened(destination), "must be the name or UUID of a host of this server, or localhost");
+            ?? All.FirstOrDefault(place => place.Facts.Name == destination || snapshot.Find(place.Host)?.NameLabel == destination);
     }
 
     /// <summary>

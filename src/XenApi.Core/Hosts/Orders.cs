@@ -106,7 +106,8 @@ internal sealed class Orders
     {
         HypervisorFault.OutOfMemory when e is { Needed: { } needed, Available: { } available } => Errors.HostNotEnoughFreeMemory(needed, available, e),
         HypervisorFault.Invalid or HypervisorFault.Unsupported => Errors.ValueNotSupported("hypervisor", "", e.Message, e),
-        HypervisorFault.NotFound or HypervisorFault.Busy or HypervisorFault.BadState or HypervisorFault.OutOfMemory or HypervisorFault.OutOfResources =>
+        HypervisorFault.NotFound or HypervisorFault.Busy or HypervisorFault.BadState or HypervisorFault.OutOfMemory or HypervisorFault.OutOfResources
+            or HypervisorFault.Unreachable or HypervisorFault.Uncertain =>
             Errors.HypervisorRefused(e.Message, e),
         _ => Errors.InternalError(e.Message, e),
     };

@@ -58,7 +58,7 @@ internal sealed class MachineCopy(Caller caller, Vm original, string name)
     private void Write(Changes changes, Dictionary<Ref<Vdi>, Ref<Vdi>> images)
     {
         var vm = new Ref<Vm>(id);
-        MachineMeters.Add(changes, ((Vm)original.WithLinksOf(new Vm())) with { Id = id, NameLabel = name, ToolsVersion = default, Lives = 0 });
+        MachineMeters.Add(changes, ((Vm)original.WithLinksOf(new Vm())).Home() with { Id = id, NameLabel = name, ToolsVersion = default, Lives = 0 });
         foreach (var vbd in original.Vbds.Select(changes.Get))
         {
             DiskPlug.Instance.Add(changes, vbd with

@@ -19,7 +19,7 @@ internal sealed partial class MachineLook(Engine engine, Vm vm)
     // A machine that crashed and is kept has a domain that is down: it stays so until somebody orders otherwise.
     private bool IsAs(HostPlace place, Domain domain) =>
         vm.PowerState == Presence.StateOf(domain) && vm.DomainId == domain.Number && vm.ResidentOn == place.Host && vm.SuspendVdi.IsNull
-        && AttachedDevices.IsSeen(engine.Store.Current, new(vm.Id), domain);
+        && !(vm.HasMoved && domain.State == DomainState.Running) && AttachedDevices.IsSeen(engine.Store.Current, new(vm.Id), domain);
 
     private bool IsWithout => vm.DomainId == -1 && vm.ResidentOn.IsNull
         && ((vm.PowerState == VmPowerState.Halted && vm.SuspendVdi.IsNull) || (vm.PowerState == VmPowerState.Suspended && !vm.SuspendVdi.IsNull));

@@ -127,7 +127,7 @@ internal sealed partial class MachineRoom(Engine engine, ILogger<MachineRoom> lo
             return;
         }
 
-        foreach (var vm in engine.Store.Current.All<Vm>().Where(vm => vm is { AutoPowerOn: true, IsATemplate: false, PowerState: VmPowerState.Halted }))
+        foreach (var vm in engine.Store.Current.All<Vm>().Where(vm => vm is { AutoPowerOn: true, IsATemplate: false, PowerState: VmPowerState.Halted, HasMoved: false }))
         {
             Add(vm.Id, async machine =>
             {

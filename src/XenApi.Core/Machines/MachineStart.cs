@@ -57,7 +57,7 @@ internal sealed class MachineStart(Machine machine)
         }
 
         var now = changes.Get(new Ref<Vm>(vm.Id));
-        changes.Put(now with { ResidentOn = place.Host });
+        changes.Put(now.Home() with { ResidentOn = place.Host });
         AttachedDevices.Claim(changes, machine.Vm);
     }
 }

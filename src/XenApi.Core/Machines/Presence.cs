@@ -30,6 +30,7 @@ internal static class Presence
             CpuPool = changes.Find(new Ref<CpuPool>(domain.Pool)) is null ? [] : [new Ref<CpuPool>(domain.Pool)],
             SuspendVdi = Ref<Vdi>.Null,
             Lives = now.DomainId == domain.Number ? now.Lives : now.Lives + 1,
+            OtherConfig = domain.State == DomainState.Running ? now.Home().OtherConfig : now.OtherConfig,
         });
         AttachedDevices.See(changes, vm, domain, found);
         WriteMetrics(changes, now, domain);

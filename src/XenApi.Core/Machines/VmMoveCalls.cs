@@ -2,6 +2,7 @@ using XenApi.Core.Calls;
 using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
 using XenApi.Core.Model;
+using XenApi.Core.Moving;
 using XenApi.Core.Values;
 
 namespace XenApi.Core.Machines;
@@ -9,14 +10,22 @@ namespace XenApi.Core.Machines;
 /// <summary>The messages of the class <c>VM</c> that take a running machine to another place.</summary>
 internal static class VmMoveCalls
 {
-    [Call("VM.migrate", "Takes a running machine to a host of this server: by name, UUID, or localhost for where it is. Live, it runs on meanwhile.",
-        Role.VmOperator, Since = ApiVersion.V1_0_0, Errors = ["VM_BAD_POWER_STATE", "VM_HVM_REQUIRED", "HOST_NOT_ENOUGH_FREE_MEMORY"])]
+    [Call("VM.migrate", "Takes a running machine to another host. Live, it runs on meanwhile. A host of this server is named by name or UUID, or as localhost where the machine is; "
+        + "others as ssh://[user@]host[:port] or by a bare name, which takes xl there, or as tls://host[:port], which takes a XenCim there. Options: port; ssl, for a bare name; "
+        + "change_home_server, which removes the record that else stays here.",
+        Role.VmOperator, Since = ApiVersion.V1_0_0, Errors = ["VM_BAD_POWER_STATE", "VM_HVM_REQUIRED", "HOST_NOT_ENOUGH_FREE_MEMORY", "HYPERVISOR_REFUSED"])]
     public static Task Migrate(Caller caller, Ref<Vm> vm, string dest, bool live, Map<string, string> options) => caller.Engine.Machines.DoAsync(
         vm,
         machine => machine.DoAsync(MachineLife.Migrate, async now =>
         {
+            var wanted = MoveOptions.Of(options);
             var from = machine.Place(now);
-            var to = caller.Engine.Hosts.Destination(from, dest, caller.Engine.Store.Current);
+            if (caller.Engine.Hosts.Destination(from, dest, caller.Engine.Store.Current) is not { } to)
+            {
+                await new MachineDeparture(machine, caller).GoAsync(now, Elsewhere(caller.Engine, dest, wanted), live, wanted.ChangesHome).ConfigureAwait(false);
+                return;
+            }
+
             if (!caller.Engine.Store.Current.Get(to.Host).Enabled)
             {
                 throw Errors.OperationNotAllowed();
@@ -61,4 +70,22 @@ internal static class VmMoveCalls
             await caller.CommitAsync(changes => changes.Put(changes.Get(self) with { CpuPool = [pool], PoolName = target.NameLabel })).ConfigureAwait(false);
         }),
         caller.Cancelled);
+
+    private static MoveAddress Elsewhere(Engine engine, string dest, MoveOptions options)
+    {
+        var setup = engine.Setup.Moves;
+        if (MoveAddress.TryParse(dest, options) is not { } to)
+        {
+            throw Errors.ValueNotSupported("dest", Collections.Shortened(dest), $"must be the name or UUID of a host of this server, localhost, {MoveAddress.Accepted}");
+        }
+
+        if (to.IsTls ? setup.Tls is null : setup.Ssh is null)
+        {
+            throw Errors.ValueNotSupported("dest", Collections.Shortened(dest), to.IsTls
+                ? "is no host of this server, and others are reached by TLS only where the settings have migration:certificate, key and authority"
+                : "is no host of this server, and others have no use for what this hypervisor sends by SSH");
+        }
+
+        return to;
+    }
 }

@@ -28,8 +28,22 @@ internal sealed record HostCommand(string Program, string Package)
     public int OutputMost { get; init; } = 8 << 20;
 
     /// <summary>Where it is; <c>SR_BACKEND_FAILURE</c>, which names the package, where it is not installed.</summary>
-    public string Path => Places.Select(place => System.IO.Path.Combine(place, Program)).FirstOrDefault(File.Exists)
+    public string Path => Find(Program)
         ?? throw Errors.SrBackendFailure($"{Program} is not installed on this host; on Debian: apt-get install {Package}");
+
+    /// <summary>Where a program is; null where it is not installed.</summary>
+    public static string? Find(string program) => Places.Select(place => System.IO.Path.Combine(place, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Keeps our settings from a program, and has it speak as we read it.</summary>
+    public static void Hide(ProcessStartInfo start)
+    {
+        foreach (var ours in start.Environment.Keys.Where(name => name.StartsWith("XENCIM_", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(ours);
+        }
+
+        start.Environment["LC_ALL"] = "C";
+    }
 
     /// <summary>Runs it and answers what it says; <c>SR_BACKEND_FAILURE</c> with what it says of its failure.</summary>
     /// <param name="arguments">What it is told; never a secret.</param>
@@ -98,13 +112,7 @@ internal sealed record HostCommand(string Program, string Package)
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8, WorkingDirectory = "/",
         };
-        foreach (var ours in start.Environment.Keys.Where(name => name.StartsWith("XENCIM_", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(ours);
-        }
-
-        // Its words are read by us, too.
-        start.Environment["LC_ALL"] = "C";
+        Hide(start);
         return start;
     }
 

@@ -1,8 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using XenApi.Server.Settings;
 
@@ -26,33 +24,7 @@ internal sealed class Encryption
 
     /// <summary>Reads the PEM files that a listener names: a certificate and those that vouch for it, and its key.</summary>
     /// <exception cref="SettingException">They cannot be read, or do not belong together.</exception>
-    public static Encryption With(ListenerSettings settings)
-    {
-        var path = settings.Certificate!;
-        var chain = new X509Certificate2Collection();
-        try
-        {
-            chain.ImportFromPemFile(path);
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException("certificate", path, $"it takes a PEM file with a certificate ({e.Message})", e);
-        }
-
-        if (chain.Count == 0)
-        {
-            throw new SettingException("certificate", path, "it takes a PEM file with a certificate, and there is none in it");
-        }
-
-        try
-        {
-            return new(SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(path, settings.Key), chain, offline: true));
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException("key", settings.Key ?? path, $"it takes a PEM file with the private key of the certificate, not encrypted ({e.Message})", e);
-        }
-    }
+    public static Encryption With(ListenerSettings settings) => new(CertificateFiles.Identity(settings.Certificate!, settings.Key));
 
     /// <summary>Shakes hands before what follows; whoever cannot is let go.</summary>
     public ConnectionDelegate Before(ConnectionDelegate next) => async connection =>

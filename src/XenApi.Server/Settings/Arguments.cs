@@ -32,6 +32,7 @@ internal sealed record Arguments(string? ConfigFile, IReadOnlyList<string> XmlRp
             ("auth", new("--auth") { Description = "Who may log in: local (the server's own accounts, the default) or none (everybody).", HelpName = "none|local" }),
             ("hypervisor", new("--hypervisor") { Description = "What runs the machines: xen (the default in its control domain) or simulated (the default elsewhere).", HelpName = "simulated|xen" }),
             ("simulate", new("--simulate") { Description = "What is simulated: a JSON file, or for instance vms=10000,hosts=1,seed=7.", HelpName = "FILE|SPEC" }),
+            ("migration:url", new("--migration") { Description = "Where to receive machines from other hosts: tls://ADDRESS:PORT, or none (the default). The file says who may send.", HelpName = "URL" }),
             ("tls:certificate", new("--tls-certificate") { Description = "The certificate for https listeners (PEM).", HelpName = "FILE" }),
             ("tls:key", new("--tls-key") { Description = "The private key for https listeners (PEM).", HelpName = "FILE" }),
             ("log", new("--log") { Description = "The least level of the log: Trace, Debug, Information (the default), Warning, Error, Critical or None.", HelpName = "LEVEL" }),

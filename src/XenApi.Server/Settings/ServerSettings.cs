@@ -14,6 +14,9 @@ internal sealed record ServerSettings
     /// <summary>The listeners that speak CIM-XML.</summary>
     public IReadOnlyList<ListenerSettings> CimXml { get; init; } = [];
 
+    /// <summary>How machines come from hosts of other servers, and go there.</summary>
+    public MigrationSettings Migration { get; init; } = new();
+
     /// <summary>Where the state is kept.</summary>
     public required string StateDirectory { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record ServerSettings
         {
             XmlRpc = ListenerList.Read(reader, ListenerKind.XmlRpc, arguments.XmlRpc, common),
             CimXml = ListenerList.Read(reader, ListenerKind.CimXml, arguments.CimXml, common),
+            Migration = MigrationSettings.Read(reader, common),
             StateDirectory = Path.GetFullPath(reader.Text("state") ?? StandardPlaces.State(environment)),
             Hypervisor = ReadHypervisor(reader),
             Simulate = reader.Text("simulate"),
