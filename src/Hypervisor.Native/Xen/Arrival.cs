@@ -66,7 +66,7 @@ internal sealed class Arrival(LibxlContext xen, LifeOrders life, DomainTable dom
         note = going;
         domains.Own(number);
         life.Rename(number, config.Name);
-        await xen.DoAsync("let the domain run", number, how => Libxl.libxl_domain_unpause(xen.Handle, number, how)).ConfigureAwait(false);
+        await xen.DoAsync("let the domain run", number, (context, how) => Libxl.libxl_domain_unpause(context, number, how)).ConfigureAwait(false);
         life.Follow(number);
         veil!.Dispose();
         return domains.Find(config.Id) ?? throw DomainTable.NoDomain(config.Id);

@@ -61,7 +61,7 @@ internal sealed class Departure(LibxlContext xen, LifeOrders life, DomainTable d
         {
             try
             {
-                await xen.DoAsync("send the domain", number, how => Libxl.libxl_domain_suspend(xen.Handle, number, ends.Theirs, isLive ? Live : 0, how), broken.Token).ConfigureAwait(false);
+                await xen.DoAsync("send the domain", number, (context, how) => Libxl.libxl_domain_suspend(context, number, ends.Theirs, isLive ? Live : 0, how), broken.Token).ConfigureAwait(false);
             }
             finally
             {

@@ -61,7 +61,7 @@ internal sealed partial class Recovery(LibxlContext xen, DomainTable domains, Li
         else if (left is { IsDown: false, IsPaused: true } && !wasPaused)
         {
             LogHalfSaved(left.Id, left.Number);
-            await xen.DoAsync("let the domain run", left.Number, how => Libxl.libxl_domain_unpause(xen.Handle, left.Number, how)).ConfigureAwait(false);
+            await xen.DoAsync("let the domain run", left.Number, (context, how) => Libxl.libxl_domain_unpause(context, left.Number, how)).ConfigureAwait(false);
         }
     }
 

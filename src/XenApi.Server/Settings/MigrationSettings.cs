@@ -32,8 +32,8 @@ internal sealed record MigrationSettings
     /// <summary>How many machines may come at once.</summary>
     public int ArrivalsMost { get; init; } = new MoveSetup().ArrivalsMost;
 
-    /// <summary>How SSH is used; null where nothing is said of it.</summary>
-    public SshSetup? Ssh { get; init; }
+    /// <summary>How SSH is used.</summary>
+    public SshSetup Ssh { get; init; } = new();
 
     /// <summary>Reads them.</summary>
     public static MigrationSettings Read(SettingReader reader, CommonSettings common)
@@ -63,10 +63,10 @@ internal sealed record MigrationSettings
     public static string Text(ListenAddress address) => $"{Scheme}{address.ToString()["https".Length..]}";
 
     /// <summary>What the house is told; the files are read.</summary>
-    /// <param name="speaksXl">Whether the hypervisor sends what xl takes.</param>
+    /// <param name="speaksXl">Whether the hypervisor sends what xl takes; where it does not, only a program that was named is used.</param>
     public MoveSetup Into(bool speaksXl) => new()
     {
-        Ssh = Ssh ?? (speaksXl ? new() : null),
+        Ssh = speaksXl || Ssh.Program != new SshSetup().Program ? Ssh : null,
         Tls = Certificate is not null && Authority is not null
             ? new(CertificateFiles.Identity(Certificate, Key, "migration:"), CertificateFiles.Chain("migration:authority", Authority))
             : null,
@@ -83,10 +83,10 @@ internal sealed record MigrationSettings
         return url.StartsWith($"{Scheme}://", StringComparison.Ordinal) && ListenAddress.TryParse($"https{url[Scheme.Length..]}", Kind) is { } address ? address : throw reader.Wrong("url", Accepted);
     }
 
-    private static SshSetup? SshOf(SettingReader reader)
+    private static SshSetup SshOf(SettingReader reader)
     {
-        var (standard, program) = (new SshSetup(), reader.Text("program"));
+        var standard = new SshSetup();
         IReadOnlyList<string> arguments = [.. reader.Names("arguments").Select(i => reader.Below("arguments").Text(i)).OfType<string>()];
-        return program is null && arguments.Count == 0 ? null : standard with { Program = program ?? standard.Program, Arguments = arguments };
+        return standard with { Program = reader.Text("program") ?? standard.Program, Arguments = arguments };
     }
 }
