@@ -56,6 +56,8 @@ public sealed partial class XenHypervisor : IHypervisor
     public static async Task<XenHypervisor> OpenAsync(string stateDirectory, TimeProvider time, ILogger log)
     {
         // Who only looks has a context of its own, and is not held up by who gives orders.
+        // The library comes before the reaper: where there is none, the process goes on, and its children are .NET's.
+        LibxlLibrary.Load();
         var reaper = new ChildReaper(log);
         var (eyes, hands) = (LibxlContext.Open(log, reaper), LibxlContext.Open(log, reaper));
         LogOpened(log, LibxlLibrary.FileName);
