@@ -48,6 +48,10 @@ public sealed partial record Sr : XenObject
     [Stored("introduced")]
     public bool IsIntroduced { get; init; }
 
+    /// <summary>What the bases of its images take up, in bytes; no image counts that, and <see cref="PhysicalUtilisation"/> does.</summary>
+    [Stored("bases")]
+    public long BaseBytes { get; init; }
+
     /// <summary>Who refers by <c>SuspendImageSr</c>.</summary>
     [Link(nameof(Host.SuspendImageSr))]
     public Links<Host> SuspendImageHosts { get; init; }

@@ -51,6 +51,10 @@ internal static class Allocation
         changes.PutQuietly(sr with { PhysicalUtilisation = sr.PhysicalUtilisation + usedBytes - image.PhysicalUtilisation });
     }
 
+    /// <summary>Notes what the bases of an SR take up: a sample, too.</summary>
+    public static void MeasuredBases(Changes changes, Sr sr, long baseBytes) =>
+        changes.PutQuietly(sr with { BaseBytes = baseBytes, PhysicalUtilisation = sr.PhysicalUtilisation + baseBytes - sr.BaseBytes });
+
     private static void Count(Changes changes, Vdi image, long virtualBytes, long physicalBytes)
     {
         if (image.IsOurs)

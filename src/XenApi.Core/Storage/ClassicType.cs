@@ -38,7 +38,7 @@ internal sealed class ClassicType(string name, string label, string description,
     public override Task<Repository> OpenAsync(StoragePlace place, CancellationToken cancelled)
     {
         DirectoryRepository.MakeDirectory(directory);
-        return Task.FromResult<Repository>(new DirectoryRepository(place.Sr, directory, format, sizeBytes));
+        return new DirectoryRepository(place.Sr, directory, format, sizeBytes).OpenedAsync();
     }
 
     public override Task RemoveAsync(StoragePlace place, CancellationToken cancelled) => throw Errors.SrIndestructible(place.Sr);

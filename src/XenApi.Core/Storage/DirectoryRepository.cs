@@ -16,7 +16,11 @@ internal sealed class DirectoryRepository(Ref<Sr> sr, string directory, ImageFor
     private const int DiskFull = 28;
     private const int QuotaExceeded = 122;
 
+    private readonly ImageBases bases = new(directory);
+
     public override string Place => directory;
+
+    public override long BaseBytes => bases.UsedBytes;
 
     /// <summary>The identity of the image whose file bears the name; null where the file is certainly none of ours.</summary>
     public static Guid? Owner(string fileName) =>
@@ -28,6 +32,13 @@ internal sealed class DirectoryRepository(Ref<Sr> sr, string directory, ImageFor
 
     /// <summary>Makes a directory where it is missing.</summary>
     public static void MakeDirectory(string path) => Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+
+    /// <summary>Reads what is there already, before anything is made or removed.</summary>
+    public async Task<Repository> OpenedAsync()
+    {
+        await bases.ReadAsync().ConfigureAwait(false);
+        return this;
+    }
 
     public override Task<long> SizeBytesAsync() => Task.FromResult(sizeBytes ?? new DriveInfo(directory).TotalSize);
 
@@ -77,10 +88,14 @@ internal sealed class DirectoryRepository(Ref<Sr> sr, string directory, ImageFor
             }
 
             Posix.FlushDirectory(directory);
+            if (FormatOf(image) == ImageFormat.Qcow2)
+            {
+                await bases.NoteAsync(Path.GetFileName(path)).ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {
-            File.Delete(path);
+            await bases.RemoveAsync(Path.GetFileName(path)).ConfigureAwait(false);
             if (e is IOException)
             {
                 throw Told(e, image);
@@ -98,7 +113,30 @@ internal sealed class DirectoryRepository(Ref<Sr> sr, string directory, ImageFor
         }),
         cancelled);
 
-    public override Task<bool> GrowAsync(Vdi image) => Task.Run(() =>
+    public override Task CheckAsync(Vdi image) => FormatOf(image) == ImageFormat.Qcow2 ? bases.CheckAsync(Path.GetFileName(PathOf(image))) : Task.CompletedTask;
+
+    public override async Task<bool> TryCloneAsync(Vdi original, Vdi image, long spareBytes, CancellationToken cancelled)
+    {
+        if (FormatOf(original) != ImageFormat.Qcow2)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await bases.TryCloneAsync(Path.GetFileName(PathOf(original)), Path.GetFileName(PathOf(image)), image.VirtualSize, spareBytes, cancelled).ConfigureAwait(false);
+        }
+        catch (FileNotFoundException)
+        {
+            throw Errors.HandleInvalid(Vdi.Descriptor.Name, original.Id.ToString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Told(e, image);
+        }
+    }
+
+    public override Task<bool> GrowAsync(Vdi image) => bases.InTurnAsync(() =>
     {
         try
         {
@@ -117,32 +155,36 @@ internal sealed class DirectoryRepository(Ref<Sr> sr, string directory, ImageFor
         }
     });
 
-    public override Task RemoveAsync(string path)
-    {
-        File.Delete(path);
-        return Task.CompletedTask;
-    }
+    public override Task RemoveAsync(string path) => bases.RemoveAsync(Path.GetFileName(path));
+
+    public override Task<IReadOnlyList<string>> SweepAsync() => bases.SweepAsync();
 
     public override Task<long?> UsedBytesAsync(Vdi image) => Task.FromResult(Posix.Measure(PathOf(image))?.UsedBytes);
 
-    public override Task<IReadOnlyList<FoundImage>> LookAsync() => Task.Run<IReadOnlyList<FoundImage>>(() =>
+    public override async Task<IReadOnlyList<FoundImage>> LookAsync()
+    {
+        var faults = await bases.ReadAsync().ConfigureAwait(false);
+        return await Task.Run(() => Found(faults)).ConfigureAwait(false);
+    }
+
+    public override long VirtualSizeBytes(FoundImage found)
+    {
+        using var file = File.OpenHandle(found.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return ImageFormat.OfFile(found.Path)!.VirtualSizeBytes(file);
+    }
+
+    private List<FoundImage> Found(IReadOnlyDictionary<string, string> faults)
     {
         var found = new List<FoundImage>();
         foreach (var path in Directory.EnumerateFiles(directory))
         {
             if (Owner(Path.GetFileName(path)) is { } id && Posix.Measure(path) is var (lengthBytes, usedBytes))
             {
-                found.Add(new(id, path, lengthBytes, usedBytes));
+                found.Add(new(id, path, lengthBytes, usedBytes, Fault: faults.GetValueOrDefault(Path.GetFileName(path))));
             }
         }
 
         return found;
-    });
-
-    public override long VirtualSizeBytes(FoundImage found)
-    {
-        using var file = File.OpenHandle(found.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return ImageFormat.OfFile(found.Path)!.VirtualSizeBytes(file);
     }
 
     private ApiError Told(Exception e, Vdi image) => e.HResult is DiskFull or QuotaExceeded

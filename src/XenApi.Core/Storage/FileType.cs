@@ -48,7 +48,7 @@ internal sealed class FileType(string stateDirectory, long? sizeBytes) : Storage
     {
         var directory = DirectoryOf(place);
         return Directory.Exists(directory)
-            ? Task.FromResult<Repository>(new DirectoryRepository(place.Sr, directory, FormatOf(place), sizeBytes))
+            ? new DirectoryRepository(place.Sr, directory, FormatOf(place), sizeBytes).OpenedAsync()
             : throw Errors.SrBackendFailure($"There is no directory {directory}; mount or bring back what should be there, and plug the PBD again.");
     }
 

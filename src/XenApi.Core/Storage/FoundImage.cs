@@ -6,4 +6,5 @@ namespace XenApi.Core.Storage;
 /// <param name="LengthBytes">How long it is, in bytes.</param>
 /// <param name="UsedBytes">What it takes up, in bytes.</param>
 /// <param name="IsUnfinished">Whether it says of itself that the last change of its size was cut off.</param>
-internal sealed record FoundImage(Guid Id, string Path, long LengthBytes, long UsedBytes, bool IsUnfinished = false);
+/// <param name="Fault">What is wrong with it, in words; null where nothing is.</param>
+internal sealed record FoundImage(Guid Id, string Path, long LengthBytes, long UsedBytes, bool IsUnfinished = false, string? Fault = null);

@@ -7,12 +7,13 @@ using XenApi.Core.Values;
 namespace XenApi.Core.Storage;
 
 /// <summary>
-/// Makes copies of images: by a means of the storage where it has one, by the file system where that can share blocks, else byte by byte. Only so
+/// Makes copies of images: by a means of the storage where it has one, by the file system where that can share blocks, by a base that both stand on, else byte by byte. Only so
 /// many at a time.
 /// </summary>
 internal sealed class ImageCopies(Engine engine, StorageRoom storage)
 {
     private const int AtOnceMost = 4;
+    private const long SectorBytes = 512;
 
     private readonly SemaphoreSlim running = new(AtOnceMost);
 
@@ -31,29 +32,42 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
         };
         image = (Vdi)image.WithLinksOf(new Vdi());
         CheckStill(snapshot.Get, original);
+        var isCloned = false;
         await running.WaitAsync(cancelled).ConfigureAwait(false);
         try
         {
-            image = await FilledAsync(repository, original, image, progress, cancelled).ConfigureAwait(false);
+            // Others were before it, and a machine may have started meanwhile.
+            CheckStill(engine.Store.Current.Get, engine.Store.Current.Get(source));
+            (image, isCloned) = await FilledAsync(repository, original, image, progress, cancelled).ConfigureAwait(false);
         }
         catch (InvalidDataException e)
         {
-            throw Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have, or names another file of the host; qemu-img convert makes one that is whole", e);
+            throw engine.Store.Current.Find(source) is null ? Errors.HandleInvalid(Vdi.Descriptor.Name, original.Id.ToString()) : Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have, or names another file of the host; qemu-img convert makes one that is whole", e);
         }
         finally
         {
             running.Release();
         }
 
-        return await storage.AddAsync(repository, image, changes =>
+        try
         {
-            var now = changes.Get(source);
-            CheckStill(changes.Get, now);
-            if (now.VirtualSize != original.VirtualSize)
+            return await storage.AddAsync(repository, image, changes =>
             {
-                throw Errors.VdiInUse(now.Id, "copy");
+                var now = changes.Get(source);
+                CheckStill(changes.Get, now);
+                if (now.VirtualSize != original.VirtualSize)
+                {
+                    throw Errors.VdiInUse(now.Id, "copy");
+                }
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isCloned)
+            {
+                await storage.MeasureAsync(source).ConfigureAwait(false);
             }
-        }).ConfigureAwait(false);
+        }
     }
 
     private static void CheckStill(Func<Ref<Vbd>, Vbd> find, Vdi image)
@@ -64,37 +78,54 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
         }
     }
 
-    private async Task<Vdi> FilledAsync(Repository repository, Vdi original, Vdi image, IProgress<double> progress, CancellationToken cancelled)
+    private async Task<(Vdi Image, bool IsCloned)> FilledAsync(Repository repository, Vdi original, Vdi image, IProgress<double> progress, CancellationToken cancelled)
     {
         using var file = Opened(original);
+        var written = File.GetLastWriteTimeUtc(file);
+        image = repository.Fitted(image);
         var isConverted = storage.FormatOf(original) != repository.FormatOf(image).Name;
-        if (!original.IsOurs && !isConverted && !repository.FormatOf(image).IsWhole(file))
+        if (original.IsOurs)
+        {
+            await repository.CheckAsync(original).ConfigureAwait(false);
+        }
+        else if (!isConverted && !repository.FormatOf(image).IsWhole(file))
         {
             // It may come from anywhere; what it names on this host is not for whoever made it.
             throw new InvalidDataException("The image names another file of the host.");
         }
 
-        image = repository.Fitted(original.IsOurs ? image : image with
+        if (!original.IsOurs)
         {
-            VirtualSize = isConverted
-                ? await QemuImage.VirtualSizeBytesAsync(storage.PathOf(original), storage.FormatOf(original), cancelled).ConfigureAwait(false)
-                : repository.FormatOf(image).VirtualSizeBytes(file),
-        });
-        storage.CheckRoom(image);
-        if (original.IsOurs && await repository.TryCloneAsync(original, image, cancelled).ConfigureAwait(false))
+            image = repository.Fitted(image with
+            {
+                VirtualSize = isConverted
+                    ? await QemuImage.VirtualSizeBytesAsync(storage.PathOf(original), storage.FormatOf(original), cancelled).ConfigureAwait(false)
+                    : repository.FormatOf(image).VirtualSizeBytes(file),
+            });
+        }
+
+        var spareBytes = storage.CheckRoom(image);
+        if (original.IsOurs && !isConverted && await repository.TryCloneAsync(original, image, spareBytes, cancelled).ConfigureAwait(false))
         {
-            return image;
+            if (!repository.MakesDevices && File.GetLastWriteTimeUtc(file) != written)
+            {
+                await repository.RemoveAsync(repository.PathOf(image)).ConfigureAwait(false);
+                throw Errors.VdiInUse(original.Id, "copy");
+            }
+
+            return (image, true);
         }
 
         await repository.MakeAsync(image, to => FillAsync(new(original, file), new(image, to), isConverted, progress, cancelled)).ConfigureAwait(false);
-        return image;
+        return (image, false);
     }
 
     private static void Empty(Repository repository, Side to, CancellationToken cancelled)
     {
         if (!repository.MakesDevices)
         {
-            repository.FormatOf(to.Image).Make(to.File, to.Image.VirtualSize);
+            // A disk in another format is whole sectors.
+            repository.FormatOf(to.Image).Make(to.File, (to.Image.VirtualSize + SectorBytes - 1) / SectorBytes * SectorBytes);
         }
         else if (!repository.IsZeroed)
         {

@@ -9,7 +9,7 @@ internal abstract class ImageFormat
     public static ImageFormat Raw { get; } = new RawFormat();
 
     /// <summary>QEMU's format of clusters.</summary>
-    public static ImageFormat Qcow2 { get; } = new Qcow2Format();
+    public static Qcow2Format Qcow2 { get; } = new();
 
     /// <summary>All formats of which we make files.</summary>
     public static IReadOnlyList<ImageFormat> All { get; } = [Raw, Qcow2];

@@ -46,7 +46,7 @@ internal sealed partial class NfsType(string stateDirectory, long? sizeBytes) : 
         await ReachAsync(place, cancelled).ConfigureAwait(false);
         if (Directory.Exists(DirectoryOf(place)))
         {
-            return new DirectoryRepository(place.Sr, DirectoryOf(place), FormatOf(place), sizeBytes);
+            return await new DirectoryRepository(place.Sr, DirectoryOf(place), FormatOf(place), sizeBytes).OpenedAsync().ConfigureAwait(false);
         }
 
         await CloseAsync(place, cancelled).ConfigureAwait(false);

@@ -6,6 +6,9 @@ namespace XenApi.Core.Storage;
 /// <summary>What Linux can tell of files and .NET does not ask it: blocks in use, holes, and the safety of a directory.</summary>
 internal static partial class Posix
 {
+    /// <summary>The error of a name that is taken already.</summary>
+    public const int Exists = 17;
+
     private const int CurrentDirectory = -100;
     private const int CloseOnExec = 0x80000;
     private const uint WantSizeAndBlocks = 0x200 | 0x400;
@@ -21,6 +24,11 @@ internal static partial class Posix
     private const int KeepLength = 1;
     private const int ZeroRange = 0x10;
     private const nuint ShareAll = 0x40049409;
+    private const int NoFollow = 0x100;
+    private const int NotPermitted = 1;
+    private const int TooManyLinks = 31;
+    private const int NotImplemented = 38;
+    private const int NotSupported = 95;
 
     /// <summary>How long a file is and what it takes up on the disk, in bytes; null where there is none.</summary>
     public static (long LengthBytes, long UsedBytes)? Measure(string path)
@@ -42,6 +50,24 @@ internal static partial class Posix
         Span<byte> found = stackalloc byte[256];
         return StatX(CurrentDirectory, path, 0, WantKind, found) == 0
             && (MemoryMarshal.Read<ushort>(found[28..]) & 0xF000) is RegularFile or BlockDevice;
+    }
+
+    /// <summary>Whether a name stands for a file itself, and not for a link that may lead anywhere.</summary>
+    public static bool IsPlainFile(string path)
+    {
+        Span<byte> found = stackalloc byte[256];
+        return StatX(CurrentDirectory, path, NoFollow, WantKind, found) == 0 && (MemoryMarshal.Read<ushort>(found[28..]) & 0xF000) == RegularFile;
+    }
+
+    /// <summary>Gives a file a second name; false where the file system has no such thing.</summary>
+    public static bool TryLink(string path, string name)
+    {
+        if (Link(path, name) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() is NotPermitted or TooManyLinks or NotImplemented or NotSupported ? false : throw Failed("link", path);
     }
 
     /// <summary>Where the next bytes are that the file really holds, from here on; the end where it holds no more.</summary>
@@ -107,6 +133,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int directory, string path, int flags, uint wanted, Span<byte> found);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string path, string name);
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial long Seek(SafeFileHandle file, long offset, int whence);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using XenApi.Core.Model;
 
@@ -14,11 +15,16 @@ namespace XenApi.Core.Storage;
 /// </remarks>
 internal sealed class Qcow2Format : ImageFormat
 {
+    /// <summary>The longest name of a base that a header may have, in bytes.</summary>
+    public const int BaseNameMost = 1023;
+
     private const uint Magic = 0x514649FB;
+    private const uint BaseFormatExtension = 0xE2792ACA;
     private const int ClusterBits = 16;
     private const long ClusterBytes = 1L << ClusterBits;
     private const int HeaderBytes = 104;
     private const int BackingAt = 8;
+    private const int BaseNameAt = HeaderBytes + 24;
     private const int SizeAt = 24;
     private const int FeaturesAt = 72;
     private const long DataElsewhere = 4;
@@ -38,7 +44,58 @@ internal sealed class Qcow2Format : ImageFormat
 
     public override string Suffix => ".qcow2";
 
-    public override void Make(SafeFileHandle file, long virtualSizeBytes)
+    public override void Make(SafeFileHandle file, long virtualSizeBytes) => Write(file, Header(virtualSizeBytes));
+
+    /// <summary>Makes an overlay in an empty file: it reads like its base wherever nothing was written to it, and as zeros beyond the end of that.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="virtualSizeBytes">The size as a guest sees it.</param>
+    /// <param name="baseName">The name of a qcow2 file in the same directory.</param>
+    public void MakeOverlay(SafeFileHandle file, long virtualSizeBytes, string baseName) => Write(file, [.. Header(virtualSizeBytes, baseName), .. Encoding.ASCII.GetBytes(baseName)]);
+
+    /// <summary>The name of the base that an image is an overlay on; null for one that is whole.</summary>
+    /// <exception cref="InvalidDataException">The file is no image of the format, or its content is elsewhere.</exception>
+    public string? BaseOf(SafeFileHandle file)
+    {
+        VirtualSizeBytes(file);
+        if (IsWhole(file))
+        {
+            return null;
+        }
+
+        Span<byte> start = stackalloc byte[BackingAt + 12];
+        var (at, length) = RandomAccess.Read(file, start, 0) == start.Length
+            ? (BinaryPrimitives.ReadInt64BigEndian(start[BackingAt..]), BinaryPrimitives.ReadInt32BigEndian(start[(BackingAt + 8)..]))
+            : (0, 0);
+        if (length is <= 0 or > BaseNameMost || at < start.Length || at > ClusterBytes - length)
+        {
+            throw new InvalidDataException("The image keeps its content elsewhere, in no file that it names.");
+        }
+
+        var name = new byte[length];
+        return RandomAccess.Read(file, name, at) == length ? Encoding.Latin1.GetString(name) : throw new InvalidDataException("The file ends within its header.");
+    }
+
+    /// <summary>Whether nothing was ever written to the image; for certain only where that is so.</summary>
+    public bool IsUnwritten(SafeFileHandle file)
+    {
+        Span<byte> start = stackalloc byte[HeaderBytes];
+        if (RandomAccess.Read(file, start, 0) < start.Length)
+        {
+            return false;
+        }
+
+        // A table of another size, or with snapshots beside it, is none of ours.
+        var (entries, at, snapshots) = (BinaryPrimitives.ReadInt32BigEndian(start[36..]), BinaryPrimitives.ReadInt64BigEndian(start[40..]), BinaryPrimitives.ReadInt32BigEndian(start[60..]));
+        if (entries != Entries || at <= 0 || snapshots != 0)
+        {
+            return false;
+        }
+
+        var table = new byte[Entries * 8];
+        return RandomAccess.Read(file, table, at) == table.Length && !table.AsSpan().ContainsAnyExcept((byte)0);
+    }
+
+    private static void Write(SafeFileHandle file, byte[] header)
     {
         RandomAccess.SetLength(file, Clusters * ClusterBytes);
 
@@ -53,7 +110,7 @@ internal sealed class Qcow2Format : ImageFormat
         Span<byte> countTable = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(countTable, CountsAt);
         RandomAccess.Write(file, countTable, CountTableAt);
-        RandomAccess.Write(file, Header(virtualSizeBytes), 0);
+        RandomAccess.Write(file, header, 0);
     }
 
     public override long VirtualSizeBytes(SafeFileHandle file)
@@ -91,10 +148,10 @@ internal sealed class Qcow2Format : ImageFormat
     // QEMU counts in sectors.
     private static long Whole(long bytes) => (bytes + SectorBytes - 1) / SectorBytes * SectorBytes;
 
-    // What is not written stays zero: no backing file, no encryption, no snapshots, no features, no extensions.
-    private static byte[] Header(long virtualSizeBytes)
+    // What is not written stays zero: no encryption, no snapshots, no features, and where there is no base none, and no extensions.
+    private static byte[] Header(long virtualSizeBytes, string? baseName = null)
     {
-        var header = new byte[HeaderBytes + 8];
+        var header = new byte[baseName is null ? HeaderBytes + 8 : BaseNameAt];
         BinaryPrimitives.WriteUInt32BigEndian(header, Magic);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), 3);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(20), ClusterBits);
@@ -107,6 +164,17 @@ internal sealed class Qcow2Format : ImageFormat
         // A count has 2^4 bits.
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(96), 4);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(100), HeaderBytes);
+        if (baseName is not null)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(header.AsSpan(BackingAt), BaseNameAt);
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(BackingAt + 8), baseName.Length);
+
+            // Nobody is to guess the format of a base by its content, which is a guest's. The list ends with zeros.
+            BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(HeaderBytes), BaseFormatExtension);
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(HeaderBytes + 4), "qcow2"u8.Length);
+            "qcow2"u8.CopyTo(header.AsSpan(HeaderBytes + 8));
+        }
+
         return header;
     }
 }

@@ -21,6 +21,9 @@ internal abstract class Repository(Ref<Sr> sr)
     /// <summary>Whether images are devices, whose length is there from the start, and not files.</summary>
     public virtual bool MakesDevices => false;
 
+    /// <summary>What those parts take up that images share, and that none of them counts for itself, in bytes.</summary>
+    public virtual long BaseBytes => 0;
+
     /// <summary>How much there is for images, those that are there included, in bytes.</summary>
     public abstract Task<long> SizeBytesAsync();
 
@@ -45,8 +48,16 @@ internal abstract class Repository(Ref<Sr> sr)
     /// <summary>Makes a new image without content.</summary>
     public abstract Task MakeEmptyAsync(Vdi image, CancellationToken cancelled);
 
+    /// <summary>Checks that all that an image of ours reads is ours.</summary>
+    /// <exception cref="InvalidDataException">It names something else, or is damaged.</exception>
+    public virtual Task CheckAsync(Vdi image) => Task.CompletedTask;
+
     /// <summary>Makes a copy of an image of ours by a means of the storage itself; false where it has none.</summary>
-    public virtual Task<bool> TryCloneAsync(Vdi original, Vdi image, CancellationToken cancelled) => Task.FromResult(false);
+    /// <param name="original">The image, which nobody may write to meanwhile.</param>
+    /// <param name="image">The copy.</param>
+    /// <param name="spareBytes">What the SR has beyond all that is promised to images, the copy included.</param>
+    /// <param name="cancelled">Ends it.</param>
+    public virtual Task<bool> TryCloneAsync(Vdi original, Vdi image, long spareBytes, CancellationToken cancelled) => Task.FromResult(false);
 
     /// <summary>Lets what is behind an image be as large as the image is; false where it is already.</summary>
     public abstract Task<bool> GrowAsync(Vdi image);
@@ -54,6 +65,9 @@ internal abstract class Repository(Ref<Sr> sr)
     /// <summary>Removes what is behind an image; what is gone already is no error.</summary>
     /// <param name="path">Its path.</param>
     public abstract Task RemoveAsync(string path);
+
+    /// <summary>Removes what a crash has left that bears the identity of no image; answers the paths.</summary>
+    public virtual Task<IReadOnlyList<string>> SweepAsync() => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>What an image takes up now, in bytes; null where there is nothing.</summary>
     public abstract Task<long?> UsedBytesAsync(Vdi image);

@@ -26,7 +26,17 @@ internal sealed partial class Stocktaking(Engine engine, ILogger log)
         var shown = repository.Shown();
         var found = await repository.LookAsync().ConfigureAwait(false);
         var usedBytes = await CompareAsync(repository, found, clears).ConfigureAwait(false);
-        var adopted = engine.Store.Current.Get(repository.Sr).IsIntroduced ? Adopted(repository, found) : [];
+        var isIntroduced = engine.Store.Current.Get(repository.Sr).IsIntroduced;
+        if (clears && !isIntroduced)
+        {
+            foreach (var path in await repository.SweepAsync().ConfigureAwait(false))
+            {
+                LogRemoved(path);
+            }
+        }
+
+        var baseBytes = repository.BaseBytes;
+        var adopted = isIntroduced ? Adopted(repository, found) : [];
         await engine.Store.CommitAsync(changes =>
         {
             var sr = changes.Get(repository.Sr);
@@ -37,11 +47,11 @@ internal sealed partial class Stocktaking(Engine engine, ILogger log)
             }
 
             Show(changes, repository.Sr, shown);
-            Count(changes, repository.Sr, usedBytes, isSure: clears);
+            Count(changes, repository.Sr, usedBytes, baseBytes, isSure: clears);
         }).ConfigureAwait(false);
     }
 
-    private static void Count(Changes changes, Ref<Sr> sr, Dictionary<Guid, long> usedBytes, bool isSure)
+    private static void Count(Changes changes, Ref<Sr> sr, Dictionary<Guid, long> usedBytes, long baseBytes, bool isSure)
     {
         var (promised, used) = (0L, 0L);
         foreach (var image in changes.Get(sr).Vdis.Select(changes.Get).Where(image => image.IsOurs))
@@ -53,7 +63,7 @@ internal sealed partial class Stocktaking(Engine engine, ILogger log)
             changes.PutQuietly(image with { PhysicalUtilisation = takes });
         }
 
-        changes.PutQuietly(changes.Get(sr) with { VirtualAllocation = promised, PhysicalUtilisation = used });
+        changes.PutQuietly(changes.Get(sr) with { VirtualAllocation = promised, PhysicalUtilisation = used + baseBytes, BaseBytes = baseBytes });
     }
 
     // The server may have died between the making of an image and the word of the machine that it has it, or between
@@ -129,6 +139,12 @@ internal sealed partial class Stocktaking(Engine engine, ILogger log)
 
     private async Task FinishAsync(Repository repository, Vdi image, FoundImage found)
     {
+        if (found.Fault is { } fault)
+        {
+            LogFault(image.NameLabel, found.Path, fault);
+            return;
+        }
+
         var mayBeShort = !image.IsSaved && (found.IsUnfinished || repository.FormatOf(image) != ImageFormat.Raw || found.LengthBytes < image.VirtualSize);
         try
         {
@@ -148,6 +164,12 @@ internal sealed partial class Stocktaking(Engine engine, ILogger log)
         var adopted = new List<Vdi>();
         foreach (var one in found)
         {
+            if (one.Fault is { } fault)
+            {
+                LogFault(one.Id.ToString(), one.Path, fault);
+                continue;
+            }
+
             try
             {
                 adopted.Add(new()
@@ -179,6 +201,9 @@ internal sealed partial class Stocktaking(Engine engine, ILogger log)
 
     [LoggerMessage(65, LogLevel.Error, "What is behind image {Name} could not be brought to its size: {Path}.")]
     private partial void LogDamaged(string name, string path, Exception cause);
+
+    [LoggerMessage(69, LogLevel.Error, "Image {Name} cannot be used: {Path}: {Fault}")]
+    private partial void LogFault(string name, string path, string fault);
 
     [LoggerMessage(66, LogLevel.Information, "Image {Name} ({Vdi}) is removed: it was made for the memory or the copy of a machine, and no machine has it.")]
     private partial void LogForgotten(string name, Guid vdi);

@@ -99,12 +99,14 @@ internal sealed partial class StorageRoom
         return new(image.Id);
     }
 
-    /// <summary>Spares the making of an image that the commit would refuse.</summary>
-    public void CheckRoom(Vdi image)
+    /// <summary>Spares the making of an image that the commit would refuse. Answers what its SR has beyond that and all that is promised, in bytes.</summary>
+    public long CheckRoom(Vdi image)
     {
         var sr = engine.Store.Current.Get(image.Sr);
         image.CheckSize();
-        (sr with { VirtualAllocation = sr.VirtualAllocation + image.VirtualSize }).CheckPromise(sr.VirtualAllocation);
+        var after = sr with { VirtualAllocation = sr.VirtualAllocation + image.VirtualSize };
+        after.CheckPromise(sr.VirtualAllocation);
+        return after.SpareBytes;
     }
 
     /// <summary>Removes an image that nothing refers to: the object, then what is behind it.</summary>
@@ -189,6 +191,7 @@ internal sealed partial class StorageRoom
                     Allocation.Measured(changes, now, usedBytes);
                 }
             }).ConfigureAwait(false);
+            await MeasureBasesAsync(Connections.Of(known.Sr)).ConfigureAwait(false);
         }
     }
 
@@ -211,6 +214,21 @@ internal sealed partial class StorageRoom
         }
     }
 
+    // Bases come and go while this is written down: what is there last is what counts.
+    private async Task MeasureBasesAsync(Repository repository)
+    {
+        while (engine.Store.Current.Find(repository.Sr) is { } sr && repository.BaseBytes is var baseBytes && sr.BaseBytes != baseBytes)
+        {
+            await engine.Store.CommitAsync(changes =>
+            {
+                if (changes.Find(repository.Sr) is { } now)
+                {
+                    Allocation.MeasuredBases(changes, now, baseBytes);
+                }
+            }).ConfigureAwait(false);
+        }
+    }
+
     private Task RemoveAsync(Vdi image) => image.IsOurs ? RemoveAsync(Connections.Of(image.Sr), image) : Task.CompletedTask;
 
     private async Task RemoveAsync(Repository repository, Vdi image)
@@ -218,6 +236,7 @@ internal sealed partial class StorageRoom
         try
         {
             await repository.RemoveAsync(repository.PathOf(image)).ConfigureAwait(false);
+            await MeasureBasesAsync(repository).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApiError)
         {

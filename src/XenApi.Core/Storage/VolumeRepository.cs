@@ -78,7 +78,7 @@ internal sealed class VolumeRepository(Ref<Sr> sr, VolumeGroup group, long exten
         ? CreateAsync(image, cancelled)
         : MakeAsync(image, device => Task.Run(() => ImageCopy.Zero(device, 0, Posix.Length(device), cancelled), cancelled));
 
-    public override async Task<bool> TryCloneAsync(Vdi original, Vdi image, CancellationToken cancelled)
+    public override async Task<bool> TryCloneAsync(Vdi original, Vdi image, long spareBytes, CancellationToken cancelled)
     {
         if (await FindAsync(original).ConfigureAwait(false) is not { Kind: Volume.Thin } volume)
         {

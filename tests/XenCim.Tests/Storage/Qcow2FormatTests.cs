@@ -97,6 +97,72 @@ public sealed class Qcow2FormatTests : IDisposable
     }
 
     [Fact]
+    public void An_overlay_names_its_base_and_the_format_of_that()
+    {
+        const string name = "0f9a4c2e-5b1d-4e6f-8a7b-9c0d1e2f3a4b.base";
+        using (var file = Opened())
+        {
+            ImageFormat.Qcow2.MakeOverlay(file, 3L << 30, name);
+            ImageFormat.Qcow2.BaseOf(file).Should().Be(name);
+            ImageFormat.Qcow2.IsWhole(file).Should().BeFalse();
+            ImageFormat.Qcow2.IsUnwritten(file).Should().BeTrue();
+            ImageFormat.Qcow2.VirtualSizeBytes(file).Should().Be(3L << 30);
+        }
+
+        var made = File.ReadAllBytes(path);
+        var at = (int)Long(made, 8);
+        made.AsSpan(at, (int)Word(made, 16)).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(name)).Should().BeTrue();
+        Word(made, 104).Should().Be(0xE2792ACA, "without it QEMU would guess by what a guest has written");
+        Word(made, 108).Should().Be(5);
+        made[112..117].Should().Equal("qcow2"u8.ToArray());
+        Long(made, 120).Should().Be(0, "the list of extensions ends");
+        at.Should().Be(128);
+    }
+
+    [Fact]
+    public void Whatever_is_in_a_header_it_names_a_base_or_nothing_or_is_refused()
+    {
+        Made(1 << 20);
+        var header = File.ReadAllBytes(path)[..200];
+        Gen.Select(Gen.Int[0, 107], Gen.Byte).Array[1, 6].Sample(
+            spots =>
+            {
+                var bytes = (byte[])header.Clone();
+                foreach (var (at, value) in spots)
+                {
+                    bytes[at] = value;
+                }
+
+                File.WriteAllBytes(path, bytes);
+                using var file = Opened();
+                try
+                {
+                    (ImageFormat.Qcow2.BaseOf(file)?.Length ?? 1).Should().BeInRange(1, Qcow2Format.BaseNameMost);
+                }
+                catch (InvalidDataException)
+                {
+                    // Refused.
+                }
+
+                ImageFormat.Qcow2.IsUnwritten(file).Should().BeFalse("there is no table");
+            },
+            iter: 500, threads: 1);
+    }
+
+    [QemuImgFact]
+    public void An_image_is_written_to_when_QEMU_has_written_and_only_then()
+    {
+        Made(1 << 20);
+        IsUnwritten().Should().BeTrue();
+        QemuImages.Read(path);
+        IsUnwritten().Should().BeTrue();
+
+        QemuImages.Write(path, 1, 512 << 10, 512);
+
+        IsUnwritten().Should().BeFalse();
+    }
+
+    [Fact]
     public void A_file_that_is_no_qcow_image_is_not_written_to()
     {
         File.WriteAllText(path, "This is a letter, and long enough to be taken for a header by somebody careless.");
@@ -149,6 +215,12 @@ public sealed class Qcow2FormatTests : IDisposable
         var said = tool.StandardOutput.ReadToEnd();
         tool.WaitForExit();
         tool.ExitCode.Should().Be(0, said);
+    }
+
+    private bool IsUnwritten()
+    {
+        using var file = Opened();
+        return ImageFormat.Qcow2.IsUnwritten(file);
     }
 
     private SafeFileHandle Opened() => File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
