@@ -18,6 +18,8 @@ internal sealed class CountingJournal(IJournal journal) : IJournal
 
     public long Load(RowReader row) => journal.Load(row);
 
+    public void Write(ReadOnlySpan<Row> rows) => journal.Write(rows);
+
     public ValueTask<Batch> AppendAsync(Batch batch)
     {
         batches++;

@@ -194,10 +194,9 @@ public sealed class Changes
                     continue;
                 }
 
-                (from, to) = (from.ToHashSet(), to.ToHashSet());
                 moves ??= [];
-                moves.AddRange(from.Except(to).Select(id => (target, reference, id, false)));
-                moves.AddRange(to.Except(from).Select(id => (target, reference, id, true)));
+                Add(moves, from.Except(to), target, reference, isThere: false);
+                Add(moves, to.Except(from), target, reference, isThere: true);
             }
         }
 
@@ -220,6 +219,14 @@ public sealed class Changes
         if (id is { } known)
         {
             moves.Add((target, by, known, isThere));
+        }
+    }
+
+    private static void Add(List<(XenClass Class, XenReference By, Guid Id, bool IsThere)> moves, IEnumerable<Guid> ids, XenClass target, XenReference by, bool isThere)
+    {
+        foreach (var id in ids)
+        {
+            moves.Add((target, by, id, isThere));
         }
     }
 

@@ -1,21 +1,21 @@
 namespace XenApi.Core.Memory;
 
 /// <summary>
-/// A batch in the making: its functions have run and wait for the journal. It may go on from the batch that is still on its
+/// A batch in the making: functions that have run, and what they did. It may go on from the batch that is still on its
 /// way to disk; where that one does not get there, all functions of this one must run again.
 /// </summary>
-internal sealed class Drafted
+internal sealed class Drafted : IThreadPoolWorkItem
 {
     private readonly List<Commit> commits = [];
     private readonly Draft draft;
-    private readonly Rows rows;
     private Drafted? before;
     private long generation;
+    private volatile Exception? failure;
 
     /// <summary>A batch on the state as it is, or on the batch that the journal is keeping.</summary>
     internal Drafted(Snapshot current, Drafted? before, Rows rows)
     {
-        this.rows = rows;
+        Rows = rows;
         this.before = before;
         draft = new(current, before?.draft);
         generation = before?.generation ?? current.Generation;
@@ -24,6 +24,16 @@ internal sealed class Drafted
     /// <summary>Who waits for it, in order.</summary>
     internal List<Waiting> Waiting { get; } = [];
 
+    /// <summary>What the journal has to write.</summary>
+    internal Rows Rows { get; }
+
+    /// <summary>Why it does not come to be; null where nothing is known against it.</summary>
+    internal Exception? Failure
+    {
+        get => failure;
+        set => failure = value;
+    }
+
     /// <summary>Whether what it did is not what its successor counts on.</summary>
     internal bool IsLost { get; set; }
 
@@ -31,7 +41,19 @@ internal sealed class Drafted
     internal bool IsAstray => before is { IsLost: true };
 
     /// <summary>The batch for the journal; null where nothing was changed.</summary>
-    internal Batch? Batch => commits.Count > 0 ? new(commits, rows.All) : null;
+    internal Batch? Batch => commits.Count > 0 ? new(commits) : null;
+
+    /// <summary>Answers all who wait.</summary>
+    public void Execute()
+    {
+        foreach (var waiting in Waiting)
+        {
+            waiting.Answer(failure);
+        }
+    }
+
+    /// <summary>Whether it takes one commit more.</summary>
+    internal bool IsOpen(int most) => Waiting.Count < most && failure is null;
 
     /// <summary>Runs one commit more.</summary>
     internal void Run(Waiting waiting, DateTimeOffset now)
@@ -42,15 +64,8 @@ internal sealed class Drafted
         {
             commits.Add(new(++generation, now, done));
             draft.Take(done);
-            rows.Take(done);
+            Rows.Take(done);
         }
-    }
-
-    /// <summary>Gives the memory of the rows back, when the journal is done with them.</summary>
-    internal Rows Release()
-    {
-        rows.Clear();
-        return rows;
     }
 
     /// <summary>Forgets the batch before, which is part of the state now.</summary>

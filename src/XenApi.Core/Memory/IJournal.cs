@@ -1,8 +1,9 @@
 namespace XenApi.Core.Memory;
 
 /// <summary>
-/// Where commits are kept. A change is true once the journal has it: <see cref="AppendAsync"/> comes back when the
-/// whole batch is safe from a crash, and hands back the batch as it is to be applied.
+/// Where commits are kept. The rows of a batch are written in one or several parts, as they are made; a change is true
+/// once <see cref="AppendAsync"/> comes back: the whole batch is safe from a crash then. Of what was written before an
+/// exception, nothing is kept.
 /// </summary>
 public interface IJournal : IAsyncDisposable
 {
@@ -12,7 +13,12 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalException">It cannot be read.</exception>
     long Load(RowReader row);
 
-    /// <summary>Keeps a batch of commits, all of it or nothing.</summary>
+    /// <summary>Writes rows of the batch that is kept next, after those that were written for it before.</summary>
+    /// <param name="rows">Of each object, one version or several: the last one counts. The memory is the store's again after the call.</param>
+    /// <exception cref="JournalException">They cannot be kept, or nobody can tell what is on disk; the batch is given up.</exception>
+    void Write(ReadOnlySpan<Row> rows);
+
+    /// <summary>Keeps a batch of commits, all of its rows or none, and hands it back as it is to be applied.</summary>
     /// <exception cref="JournalException">It was not kept, or nobody can tell whether it was.</exception>
     ValueTask<Batch> AppendAsync(Batch batch);
 }

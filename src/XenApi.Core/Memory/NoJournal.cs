@@ -7,6 +7,9 @@ public sealed class NoJournal : IJournal
     public long Load(RowReader row) => 0;
 
     /// <inheritdoc/>
+    public void Write(ReadOnlySpan<Row> rows) => throw new JournalException("This state is only looked at.");
+
+    /// <inheritdoc/>
     public ValueTask<Batch> AppendAsync(Batch batch) => throw new JournalException("This state is only looked at.");
 
     /// <inheritdoc/>

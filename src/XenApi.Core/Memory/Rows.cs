@@ -6,21 +6,30 @@ using XenApi.Core.Values;
 namespace XenApi.Core.Memory;
 
 /// <summary>
-/// The rows of a batch in the making, written while the journal is still busy with the batch before: of each object the
-/// last version that is kept. Its memory serves one batch after the other.
+/// The rows of a batch in the making, written as bytes while the journal is still busy. The journal takes those that
+/// have been handed to it while more come; of what was not handed yet, only the last version of each object counts.
+/// The memory serves one batch after the other.
 /// </summary>
 internal sealed class Rows
 {
     private const int LargestSpare = 4 * 1024 * 1024;
+    private const int MostSpare = 16 * 1024;
 
-    private readonly Dictionary<ObjectKey, Row> last = [];
+    private readonly Dictionary<ObjectKey, int> places = [];
     private readonly JsonValueWriter writer;
     private ArrayBufferWriter<byte> bytes = new();
+    private Row[] rows = new Row[64];
+    private int count;
+    private int handed;
+    private int taken;
 
     internal Rows() => writer = new(bytes, ApiVersion.Unlisted);
 
-    /// <summary>What is there so far; it is to be read before the rows are cleared.</summary>
-    internal IReadOnlyCollection<Row> All => last.Values;
+    /// <summary>Whether the journal has had any.</summary>
+    internal bool IsAny => taken > 0;
+
+    /// <summary>What was taken last.</summary>
+    internal ReadOnlyMemory<Row> Taken { get; private set; }
 
     /// <summary>Takes up what a commit did.</summary>
     internal void Take(IReadOnlyList<Change> changes)
@@ -29,20 +38,55 @@ internal sealed class Rows
         {
             if (change.IsKept)
             {
-                last[new(change.Class, change.Id)] = new(change.Class, change.Id, Written(change.After));
+                Put(new(change.Class, change.Id), new(change.Class, change.Id, Written(change.After)));
             }
         }
+    }
+
+    /// <summary>What is there so far does not change any more.</summary>
+    internal void Hand() => handed = count;
+
+    /// <summary>Takes what has been handed, or all; false where there is nothing new.</summary>
+    internal bool TryTake(bool all)
+    {
+        handed = all ? count : handed;
+        Taken = rows.AsMemory(taken, handed - taken);
+        taken = handed;
+        return !Taken.IsEmpty;
     }
 
     /// <summary>Forgets all rows, and keeps the memory unless it is much.</summary>
     internal void Clear()
     {
-        last.Clear();
+        places.Clear();
+        places.TrimExcess(Math.Min(places.Capacity, MostSpare));
+        Array.Clear(rows, 0, count);
+        rows = rows.Length > MostSpare ? new Row[64] : rows;
+        Taken = default;
+        count = handed = taken = 0;
         bytes.ResetWrittenCount();
         if (bytes.Capacity > LargestSpare)
         {
             bytes = new();
         }
+    }
+
+    private void Put(ObjectKey key, Row row)
+    {
+        if (places.TryGetValue(key, out var place) && place >= handed)
+        {
+            rows[place] = row;
+            return;
+        }
+
+        // Those who read what was handed go on with the array that they have.
+        if (count == rows.Length)
+        {
+            Array.Resize(ref rows, count * 2);
+        }
+
+        places[key] = count;
+        rows[count++] = row;
     }
 
     private ReadOnlyMemory<byte>? Written(XenObject? after)

@@ -48,18 +48,29 @@ public sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public void Write(ReadOnlySpan<Row> some)
+    {
+        try
+        {
+            rows.Write(some);
+        }
+        catch (Exception e)
+        {
+            throw NotKept(e);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Batch> AppendAsync(Batch batch)
     {
         try
         {
-            rows.Write(batch);
+            rows.Commit(batch.Generation);
             return new(batch);
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
-            throw rows.TryUndo() && !IsUnknown(e)
-                ? new JournalException($"The change was not kept, nothing of it happened: {Reason(e)} (SQLite: {e.Message})", e)
-                : new JournalException($"The journal failed, and nobody can tell whether the change is on disk. Put the disk in order and restart the server. (SQLite: {e.Message})", e, isUnknown: true);
+            throw NotKept(e);
         }
     }
 
@@ -103,9 +114,14 @@ public sealed class SqliteJournal : IJournal
         command.ExecuteNonQuery();
     }
 
-    private static bool IsUnknown(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+    // Whatever the reason is, no later batch may find rows of this one in its transaction.
+    private JournalException NotKept(Exception e) => rows.TryUndo() && !IsUnknown(e)
+        ? new($"The change was not kept, nothing of it happened: {Reason(e)} (SQLite: {e.Message})", e)
+        : new($"The journal failed, and nobody can tell whether the change is on disk. Put the disk in order and restart the server. (SQLite: {e.Message})", e, isUnknown: true);
 
-    private static string Reason(SqliteException e) => e.SqliteErrorCode switch
+    private static bool IsUnknown(Exception e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB };
+
+    private static string Reason(Exception e) => (e as SqliteException)?.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => "the disk is full",
         raw.SQLITE_READONLY => "the state can only be read",

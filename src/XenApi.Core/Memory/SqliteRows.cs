@@ -27,6 +27,8 @@ internal sealed class SqliteRows : IDisposable
         commit = new(connection, "COMMIT");
     }
 
+    private bool IsBegun => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])[begin, put, delete, advance, commit])
@@ -53,24 +55,29 @@ internal sealed class SqliteRows : IDisposable
         return (long)select.ExecuteScalar()!;
     }
 
-    /// <summary>Writes a batch in one transaction; when this is done it is on disk.</summary>
-    internal void Write(Batch batch)
+    /// <summary>Writes rows; the first ones begin a transaction.</summary>
+    internal void Write(ReadOnlySpan<Row> rows)
     {
-        begin.Run();
-        foreach (var row in batch.Rows)
+        Begin();
+        foreach (ref readonly var row in rows)
         {
             if (row.Body is { } body)
             {
                 put.Bind(3, body.Span);
-                Run(put, row);
+                Run(put, in row);
             }
             else
             {
-                Run(delete, row);
+                Run(delete, in row);
             }
         }
+    }
 
-        advance.Bind(1, batch.Generation);
+    /// <summary>Ends the transaction with the number of its last commit; when this is done it is on disk.</summary>
+    internal void Commit(long generation)
+    {
+        Begin();
+        advance.Bind(1, generation);
         advance.Run();
         commit.Run();
     }
@@ -78,7 +85,7 @@ internal sealed class SqliteRows : IDisposable
     /// <summary>Undoes what a failed write has begun; false where that fails too.</summary>
     internal bool TryUndo()
     {
-        if (raw.sqlite3_get_autocommit(connection.Handle) != 0)
+        if (!IsBegun)
         {
             return true;
         }
@@ -95,7 +102,15 @@ internal sealed class SqliteRows : IDisposable
         }
     }
 
-    private static void Run(SqliteStatement statement, Row row)
+    private void Begin()
+    {
+        if (!IsBegun)
+        {
+            begin.Run();
+        }
+    }
+
+    private static void Run(SqliteStatement statement, in Row row)
     {
         Span<byte> id = stackalloc byte[16];
         row.Id.TryWriteBytes(id, bigEndian: true, out _);

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using XenApi.Core.Faults;
 
 namespace XenApi.Core.Memory;
 
 /// <summary>
 /// The state: commits one after the other, many readers. Readers take <see cref="Current"/> and never wait. Commits wait in
-/// a queue; the functions of all that are there run, the journal keeps them in one step, and only then they are shown.
-/// While the journal keeps one batch, the functions of the next already run on what that one will have made.
+/// a queue; the functions of all that are there run, the journal takes their rows meanwhile and keeps them in one step, and
+/// only then they are shown. While one batch goes to disk, the functions of the next already run on what that one will have made.
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
@@ -28,7 +29,9 @@ public sealed class Store : IAsyncDisposable
         this.time = time;
         current = loaded;
         Feed = new(feedWindow, loaded.Generation);
-        turns = new(before => new(current, before, spare.TryTake(out var rows) ? rows : new()));
+
+        // How long it pays to wait for others is a matter of the disk, not of the clock that commits are dated by.
+        turns = new(before => new(current, before, spare.TryTake(out var rows) ? rows : new()), TimeProvider.System);
         for (var i = 0; i < Threads; i++)
         {
             new Thread(Work) { IsBackground = true, Name = "store" }.Start();
@@ -93,17 +96,19 @@ public sealed class Store : IAsyncDisposable
 
     private void Work()
     {
-        while (turns.Next(Most, out var isToKeep) is { } batch)
+        while (turns.Next(Most, out var turn) is { } batch)
         {
-            if (isToKeep)
+            switch (turn)
             {
-                Keep(batch);
-                continue;
-            }
-
-            while (turns.Take(batch, Most) is { } waiting)
-            {
-                batch.Run(waiting, time.GetUtcNow());
+                case Turn.Draft:
+                    Draft(batch);
+                    break;
+                case Turn.Write:
+                    Write(batch);
+                    break;
+                default:
+                    Keep(batch);
+                    break;
             }
         }
 
@@ -113,51 +118,74 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
+    private void Draft(Drafted drafted)
+    {
+        while (turns.Take(drafted, Most) is { } waiting)
+        {
+            drafted.Run(waiting, time.GetUtcNow());
+        }
+    }
+
+    private void Write(Drafted drafted)
+    {
+        drafted.Failure ??= Try(() =>
+        {
+            if (broken is not null)
+            {
+                throw new JournalException("Nothing can be changed since the journal failed: restart the server, and it will go on from what is on disk.", broken);
+            }
+
+            journal.Write(drafted.Rows.Taken.Span);
+        });
+        turns.Written();
+    }
+
     private void Keep(Drafted drafted)
     {
-        Exception? failure = null;
         var isAsDrafted = true;
-        try
+        var effort = TimeSpan.Zero;
+        if (drafted is { Failure: null, Batch: { } batch })
         {
-            if (drafted.Batch is { } batch)
+            drafted.Failure = Try(() =>
             {
-                var kept = Keep(batch);
+                var begun = Stopwatch.GetTimestamp();
+                var kept = drafted.Rows.IsAny ? Append(batch) : batch;
+                effort = Stopwatch.GetElapsedTime(begun);
                 isAsDrafted = ReferenceEquals(kept, batch);
                 current = current.With(kept);
                 Feed.Publish(kept);
-            }
+            });
+        }
+
+        // What the callers do then is not for this thread.
+        ThreadPool.UnsafeQueueUserWorkItem(drafted, preferLocal: false);
+        drafted.Rows.Clear();
+        spare.Add(drafted.Rows);
+        turns.Kept(isLost: drafted.Failure is not null || !isAsDrafted, effort);
+    }
+
+    private Batch Append(Batch batch)
+    {
+        var kept = journal.AppendAsync(batch);
+        return kept.IsCompleted ? kept.Result : kept.AsTask().GetAwaiter().GetResult();
+    }
+
+    // Why it failed, in the words for the callers; null where it did not.
+    private Exception? Try(Action journaling)
+    {
+        try
+        {
+            journaling();
+            return null;
         }
         catch (JournalException e)
         {
             broken ??= e.IsUnknown ? e : null;
-            failure = Errors.InternalError(e.Message, e);
+            return Errors.InternalError(e.Message, e);
         }
         catch (Exception e)
         {
-            failure = Errors.InternalError("The commit could not be carried out.", e);
+            return Errors.InternalError("The commit could not be carried out.", e);
         }
-
-        spare.Add(drafted.Release());
-        turns.Kept(isLost: failure is not null || !isAsDrafted);
-        foreach (var waiting in drafted.Waiting)
-        {
-            waiting.Answer(failure);
-        }
-    }
-
-    private Batch Keep(Batch batch)
-    {
-        if (!batch.IsKept)
-        {
-            return batch;
-        }
-
-        if (broken is not null)
-        {
-            throw new JournalException("Nothing can be changed since the journal failed: restart the server, and it will go on from what is on disk.", broken);
-        }
-
-        var kept = journal.AppendAsync(batch);
-        return kept.IsCompleted ? kept.Result : kept.AsTask().GetAwaiter().GetResult();
     }
 }

@@ -3,6 +3,9 @@ namespace XenApi.Core.Memory;
 /// <summary>A commit that waits for the writer.</summary>
 internal abstract class Waiting
 {
+    /// <summary>The one that came after it, as long as they wait together.</summary>
+    internal Waiting? Next { get; set; }
+
     /// <summary>Runs the function, perhaps not for the first time; the changes that it made, none where it failed.</summary>
     internal abstract IReadOnlyList<Change> Run(Changes changes);
 

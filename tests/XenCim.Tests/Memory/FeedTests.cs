@@ -82,7 +82,7 @@ public class FeedTests
     {
         var waiting = feed.WaitAsync(100, ClassSet.All, CancellationToken.None);
 
-        feed.Publish(new([new(101, default, [Added(Host.Descriptor) with { IsTold = false }])], []));
+        feed.Publish(new([new(101, default, [Added(Host.Descriptor) with { IsTold = false }])]));
         waiting.IsCompleted.Should().BeFalse();
         feed.Generation.Should().Be(101);
 
@@ -127,7 +127,7 @@ public class FeedTests
 
         for (var generation = 1; generation <= commits; generation++)
         {
-            roomy.Publish(new([new(generation, default, [Added(Host.Descriptor)])], []));
+            roomy.Publish(new([new(generation, default, [Added(Host.Descriptor)])]));
         }
 
         foreach (var all in await Task.WhenAll(heard).WaitAsync(Patience))
@@ -144,5 +144,5 @@ public class FeedTests
         return new(c, made.Id, null, made, IsKept: true, IsTold: true);
     }
 
-    private void Publish(long generation, params XenClass[] classes) => feed.Publish(new([new(generation, default, [.. classes.Select(Added)])], []));
+    private void Publish(long generation, params XenClass[] classes) => feed.Publish(new([new(generation, default, [.. classes.Select(Added)])]));
 }

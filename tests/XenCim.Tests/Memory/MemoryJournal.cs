@@ -6,11 +6,15 @@ namespace XenCim.Tests.Memory;
 /// <summary>A journal without a file, so that a test can be quick, look at the batches, hold them up or refuse them.</summary>
 internal sealed class MemoryJournal : IJournal
 {
-    private readonly Dictionary<(XenClass, Guid), byte[]> rows = [];
+    private readonly Dictionary<(XenClass, Guid), byte[]> kept = [];
+    private List<Row> written = [];
     private long generation;
 
     /// <summary>The batches that came, those that were refused too.</summary>
-    public List<Batch> Batches { get; } = [];
+    public List<(IReadOnlyList<Commit> Commits, IReadOnlyList<Row> Rows)> Batches { get; } = [];
+
+    /// <summary>Runs before rows are taken; what it throws is the journal's failure.</summary>
+    public Action<IReadOnlyList<Row>> BeforeWriting { get; set; } = _ => { };
 
     /// <summary>Runs before a batch is kept; what it throws is the journal's failure.</summary>
     public Func<Batch, Task> BeforeKeeping { get; set; } = _ => Task.CompletedTask;
@@ -20,7 +24,7 @@ internal sealed class MemoryJournal : IJournal
     public long Load(RowReader row)
     {
         IsClosed = false;
-        foreach (var ((c, _), body) in rows)
+        foreach (var ((c, _), body) in kept)
         {
             row(c.Name, body);
         }
@@ -28,19 +32,36 @@ internal sealed class MemoryJournal : IJournal
         return generation;
     }
 
+    public void Write(ReadOnlySpan<Row> rows)
+    {
+        var before = written;
+        written = [];
+        List<Row> more = [];
+        foreach (var row in rows)
+        {
+            // An array that is null would be an empty body.
+            more.Add(row.Body is { } body ? row with { Body = body.ToArray() } : row);
+        }
+
+        BeforeWriting(more);
+        written = [.. before, .. more];
+    }
+
     public async ValueTask<Batch> AppendAsync(Batch batch)
     {
-        Batches.Add(batch with { Rows = [.. batch.Rows.Select(row => row with { Body = row.Body?.ToArray() })] });
+        var rows = written;
+        written = [];
+        Batches.Add((batch.Commits, rows));
         await BeforeKeeping(batch);
-        foreach (var row in batch.Rows)
+        foreach (var row in rows)
         {
             if (row.Body is { } body)
             {
-                rows[(row.Class, row.Id)] = body.ToArray();
+                kept[(row.Class, row.Id)] = body.ToArray();
             }
             else
             {
-                rows.Remove((row.Class, row.Id));
+                kept.Remove((row.Class, row.Id));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using XenApi.Core.Faults;
@@ -120,6 +121,23 @@ public sealed class SqliteJournalTests : IDisposable
         Scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'more'").Should().Be(0L);
     }
 
+    [Fact]
+    public async Task Whatever_a_batch_is_given_up_for_its_rows_are_not_in_the_next_one()
+    {
+        await using (var journal = SqliteJournal.Open(state.Path))
+        {
+            Row[] first = [new(Host.Descriptor, Guid.NewGuid(), "{}"u8.ToArray()), new(Host.Descriptor, Guid.NewGuid(), new Unreadable().Memory)];
+            var write = () => journal.Write(first);
+            write.Should().Throw<JournalException>().WithMessage("The change was not kept, nothing of it happened: *").WithInnerException<NotSupportedException>();
+
+            journal.Write([new(Host.Descriptor, Guid.NewGuid(), "{}"u8.ToArray())]);
+            await journal.AppendAsync(new([new(7, default, [])]));
+        }
+
+        Scalar("SELECT count(*) FROM row").Should().Be(1L);
+        Scalar("SELECT generation FROM journal").Should().Be(7L);
+    }
+
     [Theory]
     [InlineData("this is no database, but somebody's letter that is longer than a hundred bytes, so that it could be one by its size alone")]
     [InlineData("short")]
@@ -227,5 +245,23 @@ public sealed class SqliteJournalTests : IDisposable
         var connection = new SqliteConnection($"Data Source={state.Database};Pooling=False");
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Memory that cannot be read, as the body of a row that fails for a reason that is not SQLite's.</summary>
+    private sealed class Unreadable : MemoryManager<byte>
+    {
+        public override Memory<byte> Memory => CreateMemory(1);
+
+        public override Span<byte> GetSpan() => throw new NotSupportedException();
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

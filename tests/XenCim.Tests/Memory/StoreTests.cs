@@ -86,8 +86,8 @@ public class StoreTests
 
         journal.Batches.Should().HaveCount(2);
         journal.Batches[1].Commits.Select(commit => commit.Generation).Should().Equal(Enumerable.Range(2, 20).Select(i => (long)i));
-        var row = journal.Batches[1].Rows.Should().ContainSingle("one object is one row, however often it changed").Which;
-        JsonDocument.Parse(row.Body!.Value).RootElement.GetProperty("user_version").GetInt64().Should().Be(120);
+        journal.Batches[1].Rows.Should().OnlyContain(row => row.Id == vm.Id, "the last one counts, if they were written in parts");
+        JsonDocument.Parse(journal.Batches[1].Rows[^1].Body!.Value).RootElement.GetProperty("user_version").GetInt64().Should().Be(120);
         store.Feed.Read(1, ClassSet.All, 100).Entries.Should().HaveCount(20);
     }
 
@@ -223,6 +223,10 @@ public class StoreTests
             }
 
             return 1;
+        }
+
+        public void Write(ReadOnlySpan<Row> some)
+        {
         }
 
         public ValueTask<Batch> AppendAsync(Batch batch) => new(batch);
