@@ -154,11 +154,11 @@ public sealed class Peer : IAsyncDisposable
         }
     }
 
-    /// <summary>The failure with the other side's own reason, where it gave one before it hung up.</summary>
+    /// <summary>The failure with what the other side said meanwhile: its reason, where it has hung up.</summary>
     internal async Task<HypervisorException> ExplainedAsync(HypervisorException failure)
     {
         var words = await LastWordsAsync([]).ConfigureAwait(false);
-        return words.Length == 0 ? failure : Unreachable($"{Name} did not take the domain: {words}", failure);
+        return words.Length == 0 ? failure : Unreachable($"{failure.Message.TrimEnd('.')}. {Name} said: {words}", failure);
     }
 
     /// <summary>The other host cannot be reached, or does not do what it should.</summary>

@@ -17,6 +17,7 @@ internal static class ToolChecks
         yield return Tool("qemu", new[] { "xen-qemu-system-i386", "qemu-system-i386", "qemu-system-x86_64" }.Select(name => host.Program(name, ofXen)).FirstOrDefault(path => path is not null),
             "HVM guests do not start, nor do guests with disks in qcow2", "Install it (Debian: apt-get install qemu-system-xen).");
         yield return Tool("qemu-img", host.Program("qemu-img"), "storage makes no images in qcow2", "Install it (Debian: apt-get install qemu-utils).");
+        yield return Tool("ssh", host.Program("ssh"), "machines do not go to other hosts by SSH", "Install it where you want that (Debian: apt-get install openssh-client).");
         yield return Tool("nfs", host.Program("mount.nfs"), "storage of type nfs cannot be used", "Install it where you want that (Debian: apt-get install nfs-common).");
         yield return Tool("lvm", host.Program("lvs"), "storage of type lvm cannot be used", "Install it where you want that (Debian: apt-get install lvm2).");
     }

@@ -57,6 +57,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("/usr/libexec/xen-qemu-system-i386", "qemu", "qemu-system-xen")]
     [InlineData("/usr/bin/qemu-img", "qemu-img", "qemu-utils")]
     [InlineData("/sbin/lvs", "lvm", "lvm2")]
+    [InlineData("/usr/bin/ssh", "ssh", "openssh-client")]
     [InlineData("/sbin/mount.nfs", "nfs", "nfs-common")]
     public void What_not_every_host_needs_is_a_warning(string missing, string subject, string remedy)
     {

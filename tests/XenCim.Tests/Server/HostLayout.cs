@@ -33,7 +33,7 @@ internal sealed class HostLayout : IDisposable
         Directory.CreateSymbolicLink(At("/var/run"), "/run");
         Directory.CreateDirectory(At("/sys/class/net/xenbr0/bridge"));
         File("/sys/class/net/xenbr0/brif/eth0/port_no", "0x1\n");
-        foreach (var program in (string[])["/etc/xen/scripts/block", "/etc/xen/scripts/vif-bridge", "/usr/lib/xen-4.17/bin/pygrub", "/usr/libexec/xen-qemu-system-i386", "/usr/bin/qemu-img", "/sbin/mount.nfs", "/sbin/lvs"])
+        foreach (var program in (string[])["/etc/xen/scripts/block", "/etc/xen/scripts/vif-bridge", "/usr/lib/xen-4.17/bin/pygrub", "/usr/libexec/xen-qemu-system-i386", "/usr/bin/qemu-img", "/sbin/mount.nfs", "/sbin/lvs", "/usr/bin/ssh"])
         {
             Program(program);
         }
