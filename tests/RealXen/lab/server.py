@@ -64,6 +64,7 @@ class ServerInControlDomain(Server):
         self.url = f"http://127.0.0.1:{machine.xmlrpc_port}"
         self.hypervisor = hypervisor
         self.starts = self.crashes = 0
+        self.settings: "dict[str, str]" = {}
 
     def install(self, binary: Path, configuration: Path) -> None:
         for source, name in ((binary, "xencim"), (configuration, "xencim.json")):
@@ -83,7 +84,7 @@ class ServerInControlDomain(Server):
         self._do(f"""
             mkdir -p /var/run/xend
             rm -f /run/xencim.ended
-            export XENCIM_ROOT_PASSWORD='{PASSWORD}'
+            export XENCIM_ROOT_PASSWORD='{PASSWORD}' {" ".join(f"{name}='{value}'" for name, value in self.settings.items())}
             setsid sh -c '{self.BINARY} --hypervisor {self.hypervisor} --xmlrpc unix:/var/run/xend/xen-api.sock --xmlrpc http://10.0.2.15:9363 & echo $! > {self.PID}; wait $!; echo $? > /run/xencim.ended' >> {self.LOG} 2>&1 &
             while [ ! -s {self.PID} ]; do :; done""")
 
@@ -130,14 +131,16 @@ class SimulatedServer(Server):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: "subprocess.Popen | None" = None
+        self.settings: "dict[str, str]" = {}
         shutil.rmtree(work / "state", ignore_errors=True)
+        work.mkdir(parents=True, exist_ok=True)
 
     def _launch(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [self.binary, "--hypervisor", "simulated", "--state", self.work / "state", "--xmlrpc", self.url, "--cimxml", "none"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**os.environ, "XENCIM_ROOT_PASSWORD": PASSWORD, "XDG_CONFIG_HOME": str(self.work)})
+                env={**os.environ, **self.settings, "XENCIM_ROOT_PASSWORD": PASSWORD, "XDG_CONFIG_HOME": str(self.work)})
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
