@@ -3,24 +3,43 @@ using System.Text.Json.Nodes;
 namespace Hypervisor.Native.Xen;
 
 /// <summary>Orders that give a running domain a device, or take one from it.</summary>
-internal sealed class DeviceOrders(LibxlContext xen, XenStore store, DomainTable domains)
+internal sealed class DeviceOrders(LibxlContext xen, XenStore store, DomainTable domains, QemuBackend qemu)
 {
+    private const string Kernel = "vbd";
+    private const string Qemu = "qdisk";
+
+    // XenbusStateInitWait and XenbusStateConnected of xen/include/public/io/xenbus.h.
+    private static readonly string[] Served = ["2", "4"];
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+    private const int Moments = 150;
+
     private delegate int Act(nint context, uint domain, nint device, nint how);
 
     /// <summary>Gives a disk, or its drive another medium.</summary>
     public async Task<IReadOnlyDictionary<string, string>> AttachAsync(Guid domain, DiskConfig disk)
     {
         var number = domains.Up(domain);
-        if (disk.IsCdrom && Config(domain).Disks.Any(there => there.Device == disk.Device))
+        var config = Config(domain);
+        var isThere = disk.IsCdrom && config.Disks.Any(there => there.Device == disk.Device);
+        if (isThere && config.Boot.IsFullyVirtual)
         {
             await DoAsync($"change the medium of {disk.Device}", number, xen.Types.Disk, DomainJson.Of(disk), Libxl.libxl_cdrom_insert).ConfigureAwait(false);
-        }
-        else
-        {
-            await DoAsync($"attach disk {disk.Device}", number, xen.Types.Disk, DomainJson.Of(disk), Libxl.libxl_device_disk_add).ConfigureAwait(false);
+            return Backend(number, Qemu, disk);
         }
 
-        return Backend(number, "vbd", child => store.Read($"{child}/dev") == disk.Device);
+        if (isThere)
+        {
+            // Drives whose media come and go are a PC's: other guests lose the drive with its medium, and get another.
+            await DetachDiskAsync(number, disk.Device, Libxl.libxl_device_disk_remove).ConfigureAwait(false);
+        }
+
+        if (!disk.IsCdrom || disk.Path.Length > 0 || config.Boot.IsFullyVirtual)
+        {
+            await AddAsync(number, disk).ConfigureAwait(false);
+        }
+
+        return Backend(number, QemuBackend.Serves(disk) ? Qemu : Kernel, disk);
     }
 
     /// <summary>Gives a network interface.</summary>
@@ -107,6 +126,39 @@ internal sealed class DeviceOrders(LibxlContext xen, XenStore store, DomainTable
     }
 
     private DomainConfig Config(Guid domain) => (domains.Find(domain) ?? throw DomainTable.NoDomain(domain)).Config;
+
+    private async Task AddAsync(uint number, DiskConfig disk)
+    {
+        if (QemuBackend.Serves(disk))
+        {
+            await qemu.EnsureAsync(number).ConfigureAwait(false);
+        }
+
+        await DoAsync($"attach disk {disk.Device}", number, xen.Types.Disk, DomainJson.Of(disk), Libxl.libxl_device_disk_add).ConfigureAwait(false);
+        if (QemuBackend.Serves(disk) && !await IsServedAsync(number, disk).ConfigureAwait(false))
+        {
+            await DetachDiskAsync(number, disk.Device, Libxl.libxl_device_disk_destroy).ConfigureAwait(false);
+            throw new HypervisorException(HypervisorFault.Failed, $"QEMU does not serve disk {disk.Device}: {disk.Path} may be damaged, or of another format than {disk.Format}.");
+        }
+    }
+
+    // The library does not wait for QEMU.
+    private async Task<bool> IsServedAsync(uint number, DiskConfig disk)
+    {
+        for (var moment = 0; moment < Moments; moment++)
+        {
+            if (Backend(number, Qemu, disk).TryGetValue("state", out var state) && Served.Contains(state))
+            {
+                return true;
+            }
+
+            await Task.Delay(Moment).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    private Dictionary<string, string> Backend(uint number, string kind, DiskConfig disk) => Backend(number, kind, child => store.Read($"{child}/dev") == disk.Device);
 
     // What the driver of the control domain tells of the device.
     private Dictionary<string, string> Backend(uint number, string kind, Func<string, bool> isIt)

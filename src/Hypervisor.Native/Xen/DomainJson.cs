@@ -145,8 +145,14 @@ internal static class DomainJson
             ["sched_params"] = new JsonObject { ["weight"] = config.Scheduling.Weight, ["cap"] = config.Scheduling.CapPercent },
         };
         Text(build, "kernel", boot.Kernel);
-        Text(build, "ramdisk", boot.Ramdisk);
-        Text(build, "cmdline", boot.CommandLine);
+
+        // A PC that boots as PCs do has no use for these, and the library refuses them.
+        if (kind != "hvm" || boot.Kernel.Length > 0)
+        {
+            Text(build, "ramdisk", boot.Ramdisk);
+            Text(build, "cmdline", boot.CommandLine);
+        }
+
         if (boot.Bootloader.Length > 0)
         {
             build["bootloader"] = boot.Bootloader;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Hypervisor.Native.Xen;
 
 /// <summary>Orders for the life of a domain.</summary>
-internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, DomainIdentity identity, PoolTable pools, DeviceOrders devices, Makings makings, DomainNews news, ILogger log)
+internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, DomainIdentity identity, PoolTable pools, DeviceOrders devices, QemuBackend qemu, Makings makings, DomainNews news, ILogger log)
 {
 
     private const int PowerTrigger = 1;
@@ -122,6 +122,7 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
             if (code == 0 || domains.StatusOf(number) is null or { IsDying: true })
             {
                 domains.Forget(number);
+                qemu.End(number);
                 return;
             }
 

@@ -25,6 +25,7 @@ public sealed partial class XenHypervisor : IHypervisor
     private readonly HostOrders host;
     private readonly HostNetwork network = HostNetwork.Open();
     private readonly XenSamples samples;
+    private readonly QemuBackend qemu;
 
     private XenHypervisor(LibxlContext eyes, LibxlContext hands, string stateDirectory, TimeProvider time, ILogger log)
     {
@@ -36,9 +37,10 @@ public sealed partial class XenHypervisor : IHypervisor
         var makings = new Makings(store);
         domains = new(eyes, new(store), userdata, pools, makings, time);
         samples = new(eyes, domains, new(store), Facts, Root, time);
-        news = new(hands, XenStore.Open(), domains, samples.Forget, time, log);
-        devices = new(hands, store, domains);
-        life = new(hands, domains, new(eyes, userdata, domains), pools, devices, makings, news, log);
+        news = new(hands, XenStore.Open(), domains, Forget, time, log);
+        qemu = new(store, LibxlLibrary.Version());
+        devices = new(hands, store, domains, qemu);
+        life = new(hands, domains, new(eyes, userdata, domains), pools, devices, qemu, makings, news, log);
         recovery = new(hands, domains, life, makings, log);
         transfers = new(hands, domains, life, makings, time);
         moves = new(hands, domains, life, makings);
@@ -55,16 +57,18 @@ public sealed partial class XenHypervisor : IHypervisor
     /// <param name="log">The log.</param>
     public static async Task<XenHypervisor> OpenAsync(string stateDirectory, TimeProvider time, ILogger log)
     {
-        // Who only looks has a context of its own, and is not held up by who gives orders.
         // The library comes before the reaper: where there is none, the process goes on, and its children are .NET's.
         LibxlLibrary.Load();
         var reaper = new ChildReaper(log);
+
+        // Who only looks has a context of its own, and is not held up by who gives orders.
         var (eyes, hands) = (LibxlContext.Open(log, reaper), LibxlContext.Open(log, reaper));
         LogOpened(log, LibxlLibrary.FileName);
         CheckFunctions(log);
         var xen = new XenHypervisor(eyes, hands, stateDirectory, time, log);
         xen.news.Listen();
         await xen.recovery.RunAsync().ConfigureAwait(false);
+        xen.qemu.EndOthers(number => xen.domains.StatusOf(number) is not null);
         xen.news.Start();
         return xen;
     }
@@ -79,6 +83,13 @@ public sealed partial class XenHypervisor : IHypervisor
                 || (tree.Text("sys/hypervisor/type") == "xen" && tree.Text("sys/hypervisor/properties/features") is { Length: >= 8 } features
                     && uint.TryParse(features.AsSpan(features.Length - 8), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var bits) && (bits & IsControlDomain) != 0);
         }
+    }
+
+    // A domain has gone, by whomever it was ended.
+    private void Forget(uint domain)
+    {
+        samples.Forget(domain);
+        qemu.End(domain);
     }
 
     /// <summary>The names under which the library of a version of Xen, such as 4.17, is looked for, the first one first.</summary>

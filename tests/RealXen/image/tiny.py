@@ -57,7 +57,16 @@ def kernel(reason: "int | None") -> bytes:
     return head + bytes(TEXT - len(head)) + text
 
 
+def boot_sector(text: bytes) -> bytes:
+    """What a BIOS starts from a disk: writes to the port that Xen logs (0xe9), and waits for ever."""
+    begin = bytes.fromhex("fa 31c0 8ed8 be147c")      # no interrupts; data segment 0; where the text is
+    write = bytes.fromhex("ac 84c0 7404 e6e9 ebf7")   # octet by octet, until one is zero
+    wait = bytes.fromhex("f4 ebfd")
+    return (begin + write + wait + text + b"\n\0").ljust(510, b"\0") + b"\x55\xaa"
+
+
 directory = Path(sys.argv[1])
+(directory / "disk.boot").write_bytes(boot_sector(b"booted from disk"))
 (directory / "idle.elf").write_bytes(kernel(None))
 for name, reason in REASONS.items():
     (directory / f"{name}.elf").write_bytes(kernel(reason))

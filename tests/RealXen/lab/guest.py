@@ -60,24 +60,27 @@ class Guest:
         """Has the guest run a script that it will not answer to."""
         self.lab.run(f"xenstore-write /local/domain/{self.domid}/data/order '{next(_orders)} {script}'")
 
-    def disk(self, size: int = 8 * MIB, device: str = "xvda", mode: str = "RW") -> "Disk":
-        """A new image in the Local SR, and its disk in this machine."""
-        image = self.lab.xen.VDI.create({
-            "name_label": f"{self.name} {device}", "SR": self.lab.local_sr, "virtual_size": str(size), "type": "user", "sharable": False,
-            "read_only": False, "other_config": {}})
+    def disk(self, size: int = 8 * MIB, device: str = "xvda", mode: str = "RW", sr: str = "") -> "Disk":
+        """A new image in an SR, Local if none is given, and its disk in this machine."""
+        return self.plug(self.lab.xen.VDI.create({
+            "name_label": f"{self.name} {device}", "SR": sr or self.lab.local_sr, "virtual_size": str(size), "type": "user", "sharable": False,
+            "read_only": False, "other_config": {}}), device, mode)
+
+    def plug(self, image: str, device: str, mode: str = "RW", kind: str = "Disk", bootable: bool = False) -> "Disk":
+        """A disk or drive of this machine, and an image in it."""
         vbd = self.lab.xen.VBD.create({
-            "VM": self.reference, "VDI": image, "device": device, "bootable": False, "mode": mode, "type": "Disk", "qos_algorithm_type": "",
+            "VM": self.reference, "VDI": image, "device": device, "bootable": bootable, "mode": mode, "type": kind, "qos_algorithm_type": "",
             "qos_algorithm_params": {}})
         return Disk(self.lab, image, vbd)
 
-    def interface(self, device: str = "0") -> str:
+    def interface(self, device: str = "0", network: str = "") -> str:
         return self.lab.xen.VIF.create({
-            "VM": self.reference, "network": self.lab.network, "device": device, "MAC": "", "MTU": "1500", "qos_algorithm_type": "",
+            "VM": self.reference, "network": network or self.lab.network, "device": device, "MAC": "", "MTU": "1500", "qos_algorithm_type": "",
             "qos_algorithm_params": {}})
 
     def remove(self) -> None:
         """Ends it and takes it and its images away."""
-        images = [vdi for vbd in self.get_VBDs() if (vdi := self.lab.xen.VBD.get_VDI(vbd)) != NULL]
+        images = [vdi for vbd in self.get_VBDs() if self.lab.xen.VBD.get_type(vbd) == "Disk" and (vdi := self.lab.xen.VBD.get_VDI(vbd)) != NULL]
         self.hard_shutdown()
         try:
             self.destroy()
@@ -102,4 +105,4 @@ class Disk:
             raise Skipped("the simulated hypervisor has no control domain")
         sr = self.lab.xen.VDI.get_SR(self.image)
         place = self.lab.xen.PBD.get_device_config(self.lab.xen.SR.get_PBDs(sr)[0])["location"]
-        return f"{place}/{self.lab.xen.VDI.get_uuid(self.image)}.raw"
+        return self.lab.run(f"ls {place}/{self.lab.xen.VDI.get_uuid(self.image)}.*")

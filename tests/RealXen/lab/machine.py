@@ -15,7 +15,7 @@ CPU = ",".join([
 XEN_ARGS = " ".join([
     "console=com1 com1=115200,8n1",
     "dom0_mem=1536M,max:1536M",
-    "loglvl=info guest_loglvl=info",
+    "loglvl=info guest_loglvl=all",
     "cpuidle=0 cpufreq=none",  # nothing to gain in an emulator, and see -monitor
     "spec-ctrl=eager-fpu",     # see -avx
     "noreboot",                # a crash of Xen ends the run instead of repeating itself

@@ -96,6 +96,15 @@ public sealed class XenDomainJsonTests
     }
 
     [Fact]
+    public void A_pc_without_a_kernel_has_no_words_for_one()
+    {
+        Build(new(true, "c", "", "", "", "/boot/initrd", "quiet")).Should().NotContainKeys("kernel", "ramdisk", "cmdline");
+        Build(new(true, "c", "", "", "/boot/vmlinuz", "/boot/initrd", "quiet")).Should().ContainKeys("kernel", "ramdisk", "cmdline");
+
+        static IDictionary<string, JsonNode?> Build(BootConfig boot) => DomainJson.Of(Guest with { Boot = boot }, null)["b_info"]!.AsObject();
+    }
+
+    [Fact]
     public void A_screen_is_the_hosts_own_unless_said_otherwise()
     {
         var pc = Guest with { Boot = new(true, "c", "", "", "", "", "") };
