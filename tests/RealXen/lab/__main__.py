@@ -11,11 +11,12 @@ from pathlib import Path
 from lab import step as steps_known
 from lab.bench import Bench
 from lab.machine import Machine
+from lab.second import Second
 from lab.server import ServerInControlDomain, SimulatedServer
 
 HERE = Path(__file__).resolve().parent.parent
 CONFIGURATION = HERE.parent.parent / "packaging" / "xencim.json"
-THEMES = ["host", "life", "inside", "devices", "storage", "networks", "hvm", "sleep", "crash", "pvh", "behind", "killed", "footprint"]
+THEMES = ["host", "life", "inside", "devices", "storage", "networks", "hvm", "sleep", "crash", "pvh", "behind", "killed", "moving", "footprint"]
 BOOT_SECONDS = 300
 GRACE_MINUTES = 7
 
@@ -109,22 +110,21 @@ def main() -> int:
     signal.signal(signal.SIGTERM, over)
     signal.alarm(int((given.minutes + GRACE_MINUTES) * 60))
     began = time.monotonic()
-    machine = server = None
+    machine = server = bench = None
     passed = failed = skipped = 0
     try:
         if given.simulated:
             given.work.mkdir(parents=True, exist_ok=True)
             server = SimulatedServer(given.server.resolve(), given.work)
         else:
-            share = given.work / "share"
-            share.mkdir(parents=True, exist_ok=True)
-            machine = Machine(given.work, share)
+            machine = Machine(given.work)
             machine.boot()
             machine.wait_until_up(BOOT_SECONDS)
             say(f"      Xen and its control domain are up ({time.monotonic() - began:.1f} s)")
             server = ServerInControlDomain(machine, given.hypervisor)
             server.install(given.server.resolve(), CONFIGURATION)
         bench = Bench(server, machine)
+        bench.second = Second(bench, given.server.resolve(), CONFIGURATION, given.work)
         say(f"      the server's first answer came {server.start():.1f} s after its start")
         bench.open()
         passed, failed, skipped = run_steps(bench, given.words, began + given.minutes * 60)
@@ -146,6 +146,8 @@ def main() -> int:
             say("\n".join(machine.console.read_text(errors="replace").splitlines()[-20:]))
     finally:
         signal.alarm(0)
+        if bench:
+            bench.second.end()
         if isinstance(server, SimulatedServer) and server.is_running():
             server.kill()
         if machine:

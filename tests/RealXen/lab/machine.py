@@ -21,7 +21,8 @@ XEN_ARGS = " ".join([
     "noreboot",                # a crash of Xen ends the run instead of repeating itself
 ])
 MEMORY_MIB = 4096
-SHELL, XMLRPC = 2222, 9363
+SHELL, XMLRPC, SSH, MIGRATION = 2222, 9363, 22, 8003
+OUTSIDE = "10.0.2.2"  # the machine that the lab runs on, as the emulated ones see it: what is forwarded for one is there for the other
 
 
 def free_port() -> int:
@@ -31,17 +32,19 @@ def free_port() -> int:
 
 
 class Machine:
-    """One boot of the image in a work directory; what it writes to its disk is gone with it."""
+    """One boot of the image in a work directory; what it writes to its disk is gone with it, so that there can be several."""
 
-    def __init__(self, work: Path, share: Path):
-        self.work, self.share = work, share
-        self.console = work / "console.log"
-        self.shell_port, self.xmlrpc_port = free_port(), free_port()
+    def __init__(self, work: Path, name: str = ""):
+        self.work, self.name, self.share = work, name, work / f"share{name}"
+        self.share.mkdir(parents=True, exist_ok=True)
+        self.console = work / f"console{name}.log"
+        self.ports = {inside: free_port() for inside in (SHELL, XMLRPC, SSH, MIGRATION)}
+        self.shell_port, self.xmlrpc_port = self.ports[SHELL], self.ports[XMLRPC]
         self.process: "subprocess.Popen | None" = None
 
     def boot(self) -> None:
         self.console.write_bytes(b"")
-        forwards = f"hostfwd=tcp:127.0.0.1:{self.shell_port}-:{SHELL},hostfwd=tcp:127.0.0.1:{self.xmlrpc_port}-:{XMLRPC}"
+        forwards = ",".join(f"hostfwd=tcp:127.0.0.1:{outside}-:{inside}" for inside, outside in self.ports.items())
         self.process = subprocess.Popen([
             "qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=multi,tb-size=1024", "-cpu", CPU, "-smp", "2", "-m", str(MEMORY_MIB),
             "-kernel", self.work / "xen.elf", "-append", XEN_ARGS,
@@ -51,7 +54,7 @@ class Machine:
             "-netdev", f"user,id=net,{forwards}", "-device", "virtio-net-pci,netdev=net,romfile=",
             "-virtfs", f"local,path={self.share},mount_tag=share,security_model=none",
             "-display", "none", "-vga", "none", "-no-reboot", "-serial", f"file:{self.console}", "-monitor", "none",
-        ], stdin=subprocess.DEVNULL, stderr=(self.work / "qemu.log").open("wb"))
+        ], stdin=subprocess.DEVNULL, stderr=(self.work / f"qemu{self.name}.log").open("wb"))
 
     def end(self) -> None:
         if self.process and self.process.poll() is None:
