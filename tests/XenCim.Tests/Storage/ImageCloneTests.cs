@@ -90,6 +90,43 @@ public sealed class ImageCloneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_of_what_was_written_to_meanwhile_is_none()
+    {
+        var image = await CreateAsync();
+        using var end = new CancellationTokenSource();
+        var (path, time) = (Images.PathOf(image), DateTime.UtcNow);
+        var writing = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                File.SetLastWriteTimeUtc(path, time = time.AddSeconds(1));
+            }
+        });
+
+        string[] refused;
+        do
+        {
+            try
+            {
+                await VdiCalls.Destroy(house.Caller(), await CopyAsync(image));
+                refused = [];
+            }
+            catch (ApiError e)
+            {
+                refused = [.. e.Description];
+            }
+        }
+        while (refused.Length == 0);
+
+        await end.CancelAsync();
+        await writing;
+        refused.Should().Equal("VDI_IN_USE", image.ToString(), "copy");
+        Files.Where(file => !BaseFiles.IsBase(Path.GetFileName(file))).Should().Equal(path);
+        QCoW.Vdis.Should().Equal(image);
+        (await new ImageBases(Path.GetDirectoryName(path)!).ReadAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_copy_grows_and_the_image_does_not()
     {
         var image = await CreateAsync();
