@@ -32,7 +32,8 @@ internal sealed class SharingFileSystem : IDisposable
         return new(path);
     }
 
-    public void Dispose() => Run("umount", Path);
+    // A program that another test is starting at this moment may still have what was open here.
+    public void Dispose() => Run("umount", "--lazy", Path);
 
     private static void Run(string program, params string[] arguments)
     {
