@@ -130,6 +130,10 @@ internal sealed class DirectoryRepository(Ref<Sr> sr, string directory, ImageFor
         {
             throw Errors.HandleInvalid(Vdi.Descriptor.Name, original.Id.ToString());
         }
+        catch (IOException e) when (e.HResult == Posix.Busy)
+        {
+            throw Errors.VdiInUse(original.Id, "copy");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Told(e, image);

@@ -94,6 +94,7 @@ internal sealed class ImageBases(string directory)
     /// <param name="virtualSizeBytes">The size of the copy.</param>
     /// <param name="spareBytes">How much a new base may take up.</param>
     /// <param name="cancelled">Ends it before anything is replaced.</param>
+    /// <exception cref="IOException">A program of this host writes to the image (<see cref="Posix.Busy"/>), or the storage fails.</exception>
     public async Task<bool> TryCloneAsync(string source, string copy, long virtualSizeBytes, long spareBytes, CancellationToken cancelled)
     {
         if (await InTurnAsync(() => sharesBlocks ??= CanShare(source)).ConfigureAwait(false))
@@ -121,6 +122,7 @@ internal sealed class ImageBases(string directory)
 
     private bool TryClone(string source, string copy, long virtualSizeBytes, long spareBytes, FlatBase? flat)
     {
+        files.CheckStill(source);
         if (!TryBase(source, spareBytes, flat, out var on))
         {
             return false;
@@ -130,6 +132,9 @@ internal sealed class ImageBases(string directory)
         {
             files.Write(copy, file => ImageFormat.Qcow2.MakeOverlay(file, virtualSizeBytes, on));
             Posix.FlushDirectory(directory);
+
+            // Who came before the image was replaced has the base: it is the image's alone then, until that is copied again.
+            files.CheckStill(on);
         }
         catch (Exception e) when (e is not IOException { HResult: Posix.Exists })
         {

@@ -31,13 +31,14 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
             Id = Guid.NewGuid(), NameLabel = nameLabel, OtherConfig = original.OtherConfig.Without("location"), PhysicalUtilisation = 0, IsMemory = false, IsPart = true,
         };
         image = (Vdi)image.WithLinksOf(new Vdi());
-        CheckStill(snapshot.Get, original);
+        CheckStill(snapshot.Get, snapshot.Find, original);
         var isCloned = false;
         await running.WaitAsync(cancelled).ConfigureAwait(false);
         try
         {
             // Others were before it, and a machine may have started meanwhile.
-            CheckStill(engine.Store.Current.Get, engine.Store.Current.Get(source));
+            snapshot = engine.Store.Current;
+            CheckStill(snapshot.Get, snapshot.Find, snapshot.Get(source));
             (image, isCloned) = await FilledAsync(repository, original, image, progress, cancelled).ConfigureAwait(false);
         }
         catch (InvalidDataException e)
@@ -54,7 +55,7 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
             return await storage.AddAsync(repository, image, changes =>
             {
                 var now = changes.Get(source);
-                CheckStill(changes.Get, now);
+                CheckStill(changes.Get, changes.Find, now);
                 if (now.VirtualSize != original.VirtualSize)
                 {
                     throw Errors.VdiInUse(now.Id, "copy");
@@ -70,9 +71,10 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
         }
     }
 
-    private static void CheckStill(Func<Ref<Vbd>, Vbd> find, Vdi image)
+    // A machine that went to another host may write to it there.
+    private static void CheckStill(Func<Ref<Vbd>, Vbd> disk, Func<Ref<Vm>, Vm?> machine, Vdi image)
     {
-        if (image.Vbds.Select(find).Any(vbd => vbd.Mode == VbdMode.ReadWrite && (vbd.IsClaimed || vbd.CurrentlyAttached)))
+        if (image.Vbds.Select(disk).Any(vbd => vbd.Mode == VbdMode.ReadWrite && (vbd.IsClaimed || vbd.CurrentlyAttached || machine(vbd.Vm) is { HasMoved: true })))
         {
             throw Errors.VdiInUse(image.Id, "copy");
         }

@@ -9,6 +9,9 @@ internal static partial class Posix
     /// <summary>The error of a name that is taken already.</summary>
     public const int Exists = 17;
 
+    /// <summary>The error of a file that somebody writes to.</summary>
+    public const int Busy = 26;
+
     private const int CurrentDirectory = -100;
     private const int CloseOnExec = 0x80000;
     private const uint WantSizeAndBlocks = 0x200 | 0x400;
@@ -21,11 +24,20 @@ internal static partial class Posix
     private const int NoEntry = 2;
     private const int NoSuchOffset = 6;
     private const long BlockBytes = 512;
+
+    // ext4, XFS, Btrfs, tmpfs and ZFS: every program that has one of their files open is on this host.
+    private static readonly long[] OwnFileSystems = [0xEF53, 0x58465342, 0x9123683E, 0x01021994, 0x2FC12FC1];
     private const int KeepLength = 1;
     private const int ZeroRange = 0x10;
     private const nuint ShareAll = 0x40049409;
     private const int NoFollow = 0x100;
     private const int NotPermitted = 1;
+    private const int TryAgain = 11;
+    private const int SetSignal = 10;
+    private const int SetLease = 1024;
+    private const int ReadLease = 0;
+    private const int NoLease = 2;
+    private const int UrgentSignal = 23;
     private const int TooManyLinks = 31;
     private const int NotImplemented = 38;
     private const int NotSupported = 95;
@@ -103,6 +115,23 @@ internal static partial class Posix
     /// <summary>Has a part of a file or block device read as zeros, by whatever means the disk has; false where the kernel cannot.</summary>
     public static bool TryZero(SafeFileHandle file, long from, long lengthBytes) => Allocate(file, KeepLength | ZeroRange, from, lengthBytes) == 0;
 
+    /// <summary>Whether some program has a file open to write to it. False also where the kernel cannot tell: a file on a server may be open on another host.</summary>
+    /// <param name="file">The file, opened to read.</param>
+    public static bool IsOpenToWrite(SafeFileHandle file)
+    {
+        // The kernel gives no lease to read while somebody writes. It is given back at once; who comes between the two is told of by a signal that ends nothing.
+        if (ControlFile(file, SetSignal, UrgentSignal) == 0 && ControlFile(file, SetLease, ReadLease) == 0)
+        {
+            _ = ControlFile(file, SetLease, NoLease);
+            return false;
+        }
+
+        // struct statfs: the kind of the file system comes first.
+        var isRefused = Marshal.GetLastPInvokeError() == TryAgain;
+        Span<byte> found = stackalloc byte[256];
+        return isRefused && StatFileSystem(file, found) == 0 && OwnFileSystems.Contains(MemoryMarshal.Read<long>(found));
+    }
+
     /// <summary>Waits until the names in a directory are on the disk: those that came and those that went.</summary>
     public static void FlushDirectory(string path)
     {
@@ -136,6 +165,12 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string path, string name);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int ControlFile(SafeFileHandle file, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    private static partial int StatFileSystem(SafeFileHandle file, Span<byte> found);
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial long Seek(SafeFileHandle file, long offset, int whence);

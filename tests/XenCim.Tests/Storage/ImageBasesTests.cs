@@ -98,6 +98,57 @@ public sealed class ImageBasesTests : IDisposable
         BaseOf(image).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_image_that_a_program_writes_to_is_not_copied_whichever_file_of_its_chain_that_has(int which)
+    {
+        var bases = new ImageBases(directory);
+        var image = Made();
+        for (var i = 0; i < 2; i++)
+        {
+            Mark(image);
+            (await CloneAsync(bases, image, Fresh())).Should().BeTrue();
+        }
+
+        Mark(image);
+        var before = Names(directory);
+        var chain = new[] { image, BaseOf(image)!, BaseOf(BaseOf(image)!)! };
+        using (File.OpenHandle(At(chain[which]), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            (await FluentActions.Awaiting(() => CloneAsync(bases, image, Fresh())).Should().ThrowAsync<IOException>()).Which.HResult.Should().Be(Posix.Busy);
+        }
+
+        Names(directory).Should().Equal(before);
+        using (File.OpenHandle(At(chain[which])))
+        {
+            (await CloneAsync(bases, image, Fresh())).Should().BeTrue("it is only read");
+        }
+    }
+
+    [Fact]
+    public async Task Who_comes_to_write_while_an_image_is_replaced_has_the_base_for_that_image_alone()
+    {
+        var image = Made();
+        Mark(image);
+        Microsoft.Win32.SafeHandles.SafeFileHandle? writer = null;
+        var bases = new ImageBases(directory)
+        {
+            Passed = step => writer ??= step == "overlay made" ? File.OpenHandle(At(image), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete) : null,
+        };
+
+        await FluentActions.Awaiting(() => CloneAsync(bases, image, Fresh())).Should().ThrowAsync<IOException>();
+
+        Names(directory).Should().HaveCount(2).And.Contain(image);
+        await FluentActions.Awaiting(() => CloneAsync(bases, image, Fresh())).Should().ThrowAsync<IOException>("the base is written to");
+        RandomAccess.Write(writer!, "its last words"u8, RandomAccess.GetLength(writer!));
+        writer!.Dispose();
+        Encoding.ASCII.GetString(File.ReadAllBytes(At(BaseOf(image)!))).Should().Contain("its last words");
+        (await CloneAsync(bases, image, Fresh())).Should().BeTrue();
+        Bases.Should().ContainSingle();
+    }
+
     [Fact]
     public async Task A_copy_whose_name_is_taken_harms_neither()
     {

@@ -90,6 +90,24 @@ public sealed class ImageCloneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_is_one_that_a_program_of_the_host_or_a_machine_that_went_to_another_host_writes_to()
+    {
+        var image = await CreateAsync();
+        using (File.OpenHandle(Images.PathOf(image), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            (await RefusedAsync(() => CopyAsync(image))).Should().Equal("VDI_IN_USE", image.ToString(), "copy");
+        }
+
+        var disk = await Images.AddDiskAsync(image, isAttached: false);
+        var vm = house.Now.Get(disk).Vm;
+        await house.Engine.Store.CommitAsync(changes => changes.Put(changes.Get(vm).MovedTo("other")));
+        (await RefusedAsync(() => CopyAsync(image))).Should().Equal("VDI_IN_USE", image.ToString(), "copy");
+        Files.Should().Equal(Images.PathOf(image));
+        await house.Engine.Store.CommitAsync(changes => changes.Put(changes.Get(vm).Home()));
+        await CopyAsync(image);
+    }
+
+    [Fact]
     public async Task A_copy_of_what_was_written_to_meanwhile_is_none()
     {
         var image = await CreateAsync();
