@@ -7,12 +7,9 @@ namespace XenApi.Core.Storage;
 internal sealed class BaseFiles(string directory)
 {
     private const int ChainMost = 64;
-    private const int LooksMost = 50;
     private const string BaseSuffix = ".base";
     private const string NewSuffix = ".new";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Whether a name is one that a base has.</summary>
     public static bool IsBase(string name) => HasId(name, BaseSuffix);
@@ -102,16 +99,9 @@ internal sealed class BaseFiles(string directory)
         for (var next = name; next is not null; next = BaseOf(next))
         {
             using var file = Opened(next);
-
-            // A program that is just being started has what the server had open then, until it runs.
-            for (var look = 1; Posix.IsOpenToWrite(file); look++)
+            if (Posix.IsOpenToWrite(file))
             {
-                if (look == LooksMost)
-                {
-                    throw new IOException($"Somebody writes to {PathOf(next)}.", Posix.Busy);
-                }
-
-                Thread.Sleep(BetweenLooks);
+                throw new IOException($"Somebody writes to {PathOf(next)}.", Posix.Busy);
             }
         }
     }

@@ -17,6 +17,10 @@ internal sealed class ImageBases(string directory)
     /// <summary>How many bases an image may stand on, one on the other. A copy beyond that makes a new one, which has everything.</summary>
     public const int DepthMost = 16;
 
+    private const int AttemptsMost = 30;
+
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
+
     private readonly BaseFiles files = new(directory);
     private readonly SemaphoreSlim turn = new(1);
     private BaseTree tree = new();
@@ -107,13 +111,30 @@ internal sealed class ImageBases(string directory)
         {
             // What is on its way to the disk already is not waited for in turn.
             await Task.Run(() => files.Flush(source), cancelled).ConfigureAwait(false);
-            return await InTurnAsync(() => TryClone(source, copy, virtualSizeBytes, spareBytes, flat)).ConfigureAwait(false);
+            return await AttemptAsync(() => TryClone(source, copy, virtualSizeBytes, spareBytes, flat), cancelled).ConfigureAwait(false);
         }
         finally
         {
             if (flat is not null)
             {
                 await InTurnAsync(() => DropUnneeded(flat)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Who had an image last may take a moment to close it, and a program that is just being started has what the server had open then, until it runs.
+    private async Task<bool> AttemptAsync(Func<bool> clone, CancellationToken cancelled)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await InTurnAsync(clone).ConfigureAwait(false);
+            }
+            catch (IOException e) when (e.HResult == Posix.Busy && attempt < AttemptsMost)
+            {
+                Passed("somebody writes");
+                await Task.Delay(BetweenAttempts, cancelled).ConfigureAwait(false);
             }
         }
     }

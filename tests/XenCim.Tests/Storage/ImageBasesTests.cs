@@ -128,6 +128,17 @@ public sealed class ImageBasesTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_closes_an_image_a_moment_later_is_waited_for()
+    {
+        var image = Made();
+        Mark(image);
+        var writer = File.OpenHandle(At(image), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var bases = new ImageBases(directory) { Passed = step => writer.Dispose() };
+
+        (await CloneAsync(bases, image, Fresh())).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Who_comes_to_write_while_an_image_is_replaced_has_the_base_for_that_image_alone()
     {
         var image = Made();
