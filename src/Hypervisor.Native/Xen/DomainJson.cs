@@ -6,6 +6,8 @@ namespace Hypervisor.Native.Xen;
 /// <summary>Says in libxenlight's words what a domain is made of: a <c>domain_config</c>. <see cref="DomainReading"/> goes the other way.</summary>
 internal static class DomainJson
 {
+    private const string Pygrub = "pygrub";
+    private const string Quiet = "-q";
     private const int KiB = 1024;
     private const int MicrosecondsPerSecond = 1_000_000;
 
@@ -156,10 +158,11 @@ internal static class DomainJson
         if (boot.Bootloader.Length > 0)
         {
             build["bootloader"] = boot.Bootloader;
-            if (boot.BootloaderArgs.Length > 0)
-            {
-                build["bootloader_args"] = new JsonArray([.. boot.BootloaderArgs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (JsonNode)word)]);
-            }
+            var words = boot.BootloaderArgs.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+            // Nobody is there to choose from its menu, which takes a terminal that a service has not.
+            string[] quiet = Path.GetFileName(boot.Bootloader) == Pygrub && !words.Contains(Quiet) ? [Quiet] : [];
+            Add(build, "bootloader_args", [.. quiet, .. words]);
         }
 
         var own = new JsonObject();
@@ -196,6 +199,14 @@ internal static class DomainJson
         if (value.Length > 0)
         {
             into[name] = value;
+        }
+    }
+
+    private static void Add(JsonObject build, string name, string[] words)
+    {
+        if (words.Length > 0)
+        {
+            build[name] = new JsonArray([.. words.Select(word => (JsonNode)word)]);
         }
     }
 

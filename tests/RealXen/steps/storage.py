@@ -70,7 +70,7 @@ def a_guest_boots_with_a_qcow2_image(bench: Bench):
     guest.boot()
     guest.ask(f"echo {WRITTEN} | dd of=/dev/{DEVICE} bs=512 seek=8 conv=fsync")
     guest.hard_shutdown()
-    same(bench.run(f"qemu-img check {disk.path} >/dev/null && qemu-img dd -f qcow2 -O raw bs=512 skip=8 count=1 if={disk.path} of=/tmp/sector && head -c 14 /tmp/sector"), WRITTEN, "what is in the image")
+    same(bench.run(f"qemu-img check {disk.path} >/dev/null && qemu-img dd -f qcow2 -O raw bs=512 skip=8 count=9 if={disk.path} of=/tmp/sector && head -c 14 /tmp/sector"), WRITTEN, "what is in the image")
     bench.drop(guest)
 
 

@@ -104,6 +104,15 @@ public sealed class XenDomainJsonTests
         static IDictionary<string, JsonNode?> Build(BootConfig boot) => DomainJson.Of(Guest with { Boot = boot }, null)["b_info"]!.AsObject();
     }
 
+    [Theory]
+    [InlineData("pygrub", "", "-q")]
+    [InlineData("/usr/lib/xen-4.17/bin/pygrub", "--kernel=/boot/other", "-q --kernel=/boot/other")]
+    [InlineData("pygrub", "--entry=2 -q", "--entry=2 -q")]
+    [InlineData("/usr/bin/pvgrub", "", "")]
+    public void A_boot_loader_with_a_menu_chooses_by_itself(string loader, string given, string words) => string.Join(
+        ' ', (DomainJson.Of(Guest with { Boot = new(false, "", loader, given, "", "", "") }, null)["b_info"]!["bootloader_args"]?.AsArray() ?? []).Select(word => word!.GetValue<string>()))
+        .Should().Be(words);
+
     [Fact]
     public void A_screen_is_the_hosts_own_unless_said_otherwise()
     {
