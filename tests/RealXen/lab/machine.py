@@ -10,14 +10,14 @@ CPU = ",".join([
     "EPYC",      # has SVM and nested paging, which PVH guests need, and QEMU emulates both
     "-smap",     # with it the control domain dies at its first return to user space: the emulator reads that frame as if by the kernel
     "-monitor",  # with it Xen idles by MWAIT, which the emulator answers with a general protection fault
-    "-avx", "-avx2", "-fma", "-f16c",  # with AVX, and Xen saving FPU registers lazily, .NET processes died at random
+    "-avx", "-avx2", "-fma", "-f16c",  # less for Xen to save; see eager-fpu
 ])
 XEN_ARGS = " ".join([
     "console=com1 com1=115200,8n1",
     "dom0_mem=1536M,max:1536M",
     "loglvl=info guest_loglvl=all",
     "cpuidle=0 cpufreq=none",  # nothing to gain in an emulator, and see -monitor
-    "spec-ctrl=eager-fpu",     # see -avx
+    "spec-ctrl=eager-fpu",     # saved lazily, vector registers of processes change under the emulator (registers.c)
     "noreboot",                # a crash of Xen ends the run instead of repeating itself
 ])
 MEMORY_MIB = 4096
