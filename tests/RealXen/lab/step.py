@@ -13,7 +13,6 @@ class Step:
     name: str
     body: Callable
     needs_xen: bool
-    unproven: str = ""
 
 
 steps: "list[Step]" = []
@@ -29,15 +28,6 @@ def on_xen(body: Callable) -> Callable:
     """Runs on real Xen only: it looks into the guest or the control domain."""
     steps.append(Step(f"{body.__module__.rsplit('.', 1)[-1]}: {body.__name__}", body, True))
     return body
-
-
-def unproven(why: str) -> Callable:
-    """Above step or on_xen: written, and not yet seen to pass on real Xen. There it is told as skipped, unless the run is asked for steps by name."""
-    def mark(body: Callable) -> Callable:
-        steps[-1].unproven = why
-        return body
-
-    return mark
 
 
 def eventually(holds: Callable, what: str, timeout: float = 180):

@@ -4,11 +4,10 @@ import threading
 
 from lab.bench import Bench
 from lab.guest import MIB, Guest
-from lab.step import eventually, on_xen, refused, same, step, unproven
+from lab.step import eventually, on_xen, refused, same, step
 from lab.xenapi import XenError
 
 NAME = "traveller"
-NOT_YET = "not yet seen to pass"
 
 
 def fresh(bench: Bench) -> Guest:
@@ -47,7 +46,6 @@ def gone(bench: Bench, guest: Guest) -> None:
         same([name for name in bench.domains() if name.startswith(NAME)], [], "domains of it at home")
 
 
-@unproven(NOT_YET)
 @on_xen
 def it_goes_live_by_ssh_to_a_host_with_xl_alone(bench: Bench):
     guest = fresh(bench)
@@ -62,7 +60,6 @@ def it_goes_live_by_ssh_to_a_host_with_xl_alone(bench: Bench):
     stranger.lab.run(f"xl destroy {NAME}")
 
 
-@unproven(NOT_YET)
 @on_xen
 def a_host_that_cannot_be_reached_by_ssh_leaves_it_running_here(bench: Bench):
     guest = fresh(bench)
@@ -72,7 +69,6 @@ def a_host_that_cannot_be_reached_by_ssh_leaves_it_running_here(bench: Bench):
     guest.ask("true")
 
 
-@unproven(NOT_YET)
 @on_xen
 def a_receiver_that_is_killed_on_the_way_leaves_it_running_here(bench: Bench):
     guest = fresh(bench)
@@ -89,7 +85,6 @@ def a_receiver_that_is_killed_on_the_way_leaves_it_running_here(bench: Bench):
     far.run("for domain in $(xl list | awk 'NR > 1 && $2 > 0 {print $2}'); do xl destroy $domain; done")
 
 
-@unproven(NOT_YET)
 @step
 def it_goes_by_tls_to_another_server_and_back(bench: Bench):
     far = bench.second.bench()
@@ -110,7 +105,6 @@ def it_goes_by_tls_to_another_server_and_back(bench: Bench):
         same(guest.ask("cat /run/mark"), "remembered", "what it knew")
 
 
-@unproven(NOT_YET)
 @step
 def a_server_that_refuses_it_says_why_and_it_runs_on_here(bench: Bench):
     far = bench.second.bench()
@@ -126,7 +120,6 @@ def a_server_that_refuses_it_says_why_and_it_runs_on_here(bench: Bench):
         guest.ask("true")
 
 
-@unproven(NOT_YET)
 @on_xen
 def a_server_that_is_killed_on_the_way_leaves_it_running_here_and_nothing_there(bench: Bench):
     far = bench.second.bench()
@@ -145,7 +138,6 @@ def a_server_that_is_killed_on_the_way_leaves_it_running_here_and_nothing_there(
     same(far.domains(), {}, "domains there")
 
 
-@unproven(NOT_YET)
 @on_xen
 def a_sender_that_is_killed_on_the_way_has_it_running_after_its_next_start(bench: Bench):
     far = bench.second.bench()
