@@ -14,8 +14,7 @@ internal static class DomainJson
     /// <summary>The whole of a domain.</summary>
     /// <param name="config">What is wanted.</param>
     /// <param name="pool">The name of the CPU pool to start in; null for the one that Xen starts with.</param>
-    /// <param name="passthrough">Whether the domain may be given PCI devices later.</param>
-    public static JsonObject Of(DomainConfig config, string? pool, bool passthrough = false)
+    public static JsonObject Of(DomainConfig config, string? pool)
     {
         if (config.Scsis.Count > 0)
         {
@@ -40,7 +39,8 @@ internal static class DomainJson
             create["pool_name"] = pool;
         }
 
-        if (passthrough || config.Pcis.Count > 0)
+        // Xen must know from the start that a domain may be given PCI devices.
+        if (config.Pcis.Count > 0 || PlatformKeys.IsOn(config.Platform, "passthrough"))
         {
             create["passthrough"] = "enabled";
         }

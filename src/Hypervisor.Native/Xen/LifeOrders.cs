@@ -207,6 +207,11 @@ internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, 
 
     private async Task<uint> BuildAsync(DomainConfig config, Func<nint, nint, Task> make)
     {
+        foreach (var pci in config.Pcis)
+        {
+            await devices.FreeAsync(pci).ConfigureAwait(false);
+        }
+
         var pool = config.Pool is { } wanted ? pools.NameOf(wanted) : null;
         using var value = new LibxlValue(xen, xen.Types.DomainConfig, DomainJson.Of(config, pool));
         var number = Marshal.AllocHGlobal(sizeof(uint));

@@ -16,7 +16,7 @@ from lab.server import ServerInControlDomain, SimulatedServer
 
 HERE = Path(__file__).resolve().parent.parent
 CONFIGURATION = HERE.parent.parent / "packaging" / "xencim.json"
-THEMES = ["host", "life", "inside", "devices", "storage", "networks", "hvm", "sleep", "crash", "pvh", "behind", "killed", "footprint", "moving"]
+THEMES = ["host", "life", "inside", "devices", "storage", "networks", "hvm", "passthrough", "sleep", "crash", "pvh", "behind", "killed", "footprint", "moving"]
 BOOT_SECONDS = 300
 GRACE_MINUTES = 7
 

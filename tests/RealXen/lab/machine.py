@@ -21,6 +21,7 @@ XEN_ARGS = " ".join([
     "noreboot",                # a crash of Xen ends the run instead of repeating itself
 ])
 MEMORY_MIB = 4096
+SPARE_CARD = "0x10d3"  # an e1000e, as PCI numbers it
 SHELL, XMLRPC, SSH, MIGRATION = 2222, 9363, 22, 8003
 OUTSIDE = "10.0.2.2"  # the machine that the lab runs on, as the emulated ones see it: what is forwarded for one is there for the other
 
@@ -50,6 +51,8 @@ class Machine:
             "-kernel", self.work / "xen.elf", "-append", XEN_ARGS,
             # Multiboot modules, parted by commas: the control domain's kernel with its command line, its first RAM disk.
             "-initrd", f"{self.work}/vmlinux console=hvc0 root=/dev/vda quiet,{self.work}/early.img",
+            # What can be given to guests, and what keeps them from the memory of others; it must come first.
+            "-device", "amd-iommu", "-netdev", "user,id=spare,restrict=on", "-device", "e1000e,netdev=spare,romfile=",
             "-drive", f"file={self.work}/control.img,if=none,id=disk,format=raw,cache=unsafe,snapshot=on", "-device", "virtio-blk-pci,drive=disk",
             "-netdev", f"user,id=net,{forwards}", "-device", "virtio-net-pci,netdev=net,romfile=",
             "-virtfs", f"local,path={self.share},mount_tag=share,security_model=none",

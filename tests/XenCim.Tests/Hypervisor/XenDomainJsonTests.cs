@@ -114,6 +114,14 @@ public sealed class XenDomainJsonTests
         .Should().Be(words);
 
     [Fact]
+    public void Xen_is_told_from_the_start_that_a_guest_may_have_cards_of_the_host()
+    {
+        DomainJson.Of(Guest, null)["c_info"]!["passthrough"].Should().BeNull();
+        DomainJson.Of(Guest with { Pcis = [new("0000:00:1f.2", -1, new Dictionary<string, string>())] }, null)["c_info"]!["passthrough"]!.GetValue<string>().Should().Be("enabled");
+        DomainJson.Of(Guest with { Platform = new Dictionary<string, string> { ["passthrough"] = "true" } }, null)["c_info"]!["passthrough"]!.GetValue<string>().Should().Be("enabled");
+    }
+
+    [Fact]
     public void A_screen_is_the_hosts_own_unless_said_otherwise()
     {
         var pc = Guest with { Boot = new(true, "c", "", "", "", "", "") };
