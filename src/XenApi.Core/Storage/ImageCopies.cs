@@ -41,9 +41,14 @@ internal sealed class ImageCopies(Engine engine, StorageRoom storage)
             CheckStill(snapshot.Get, snapshot.Find, snapshot.Get(source));
             (image, isCloned) = await FilledAsync(repository, original, image, progress, cancelled).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException && engine.Store.Current.Find(source) is null)
+        {
+            throw Errors.HandleInvalid(Vdi.Descriptor.Name, original.Id.ToString());
+        }
         catch (InvalidDataException e)
         {
-            throw engine.Store.Current.Find(source) is null ? Errors.HandleInvalid(Vdi.Descriptor.Name, original.Id.ToString()) : Errors.ValueNotSupported("VDI", original.Id.ToString(), "is no image of the format that it is said to have, or names another file of the host; qemu-img convert makes one that is whole", e);
+            throw Errors.ValueNotSupported(
+                "VDI", original.Id.ToString(), "is no image of the format that it is said to have, or names another file of the host; qemu-img convert makes one that is whole", e);
         }
         finally
         {
