@@ -41,7 +41,9 @@ internal sealed class HostOrders(LibxlContext xen)
     {
         try
         {
-            using var shutdown = Process.Start(new ProcessStartInfo("shutdown", [request == ShutdownRequest.Reboot ? "-r" : "-h", "now"]) { UseShellExecute = false })!;
+            var start = new ProcessStartInfo("shutdown", [request == ShutdownRequest.Reboot ? "-r" : "-h", "now"]) { UseShellExecute = false };
+            OurSettings.Hide(start);
+            using var shutdown = Process.Start(start)!;
             await shutdown.WaitForExitAsync().ConfigureAwait(false);
             if (shutdown.ExitCode != 0)
             {

@@ -6,7 +6,6 @@ namespace Hypervisor.Native.Xen;
 /// <summary>Orders for the life of a domain.</summary>
 internal sealed partial class LifeOrders(LibxlContext xen, DomainTable domains, DomainIdentity identity, PoolTable pools, DeviceOrders devices, QemuBackend qemu, Makings makings, DomainNews news, ILogger log)
 {
-
     private const int PowerTrigger = 1;
     private const int DestroyTries = 3;
     private const long PageBytes = 4096;

@@ -86,9 +86,9 @@ internal sealed partial class QemuBackend(XenStore store, string version)
             : null;
 
     private string? Program() =>
-        (from place in (string[])[$"usr/lib/xen-{version}/bin", "usr/libexec/xen/bin", "usr/lib/xen/bin", "usr/libexec", "usr/bin", "usr/local/bin"]
-         from name in (string[])["xen-qemu-system-i386", "qemu-system-i386", "qemu-system-x86_64"]
-         let path = $"{place}/{name}"
+        (from place in (string[])[.. XenTools.PlacesOf(version), "/usr/bin", "/usr/local/bin"]
+         from name in XenTools.Qemus
+         let path = $"{place[1..]}/{name}"
          where tree.Has(path)
          select tree.PathOf(path)).FirstOrDefault();
 
@@ -98,13 +98,7 @@ internal sealed partial class QemuBackend(XenStore store, string version)
         try
         {
             var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = "/" };
-
-            // Our settings are no business of its, passwords least of all.
-            foreach (var ours in start.Environment.Keys.Where(name => name.StartsWith("XENCIM_", StringComparison.OrdinalIgnoreCase)).ToList())
-            {
-                start.Environment.Remove(ours);
-            }
-
+            OurSettings.Hide(start);
             using var process = Process.Start(start)!;
             try
             {

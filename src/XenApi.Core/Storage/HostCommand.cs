@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Hypervisor.Native;
 using XenApi.Core.Faults;
 
 namespace XenApi.Core.Storage;
@@ -37,11 +38,7 @@ internal sealed record HostCommand(string Program, string Package)
     /// <summary>Keeps our settings from a program, and has it speak as we read it.</summary>
     public static void Hide(ProcessStartInfo start)
     {
-        foreach (var ours in start.Environment.Keys.Where(name => name.StartsWith("XENCIM_", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(ours);
-        }
-
+        OurSettings.Hide(start);
         start.Environment["LC_ALL"] = "C";
     }
 

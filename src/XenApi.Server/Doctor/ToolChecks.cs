@@ -1,3 +1,5 @@
+using Hypervisor.Native.Xen;
+
 namespace XenApi.Server.Doctor;
 
 /// <summary>The programs of others that libxenlight and the storage call.</summary>
@@ -10,11 +12,11 @@ internal static class ToolChecks
     /// <param name="version">Major and minor version of Xen; null where it is unknown.</param>
     public static IEnumerable<Finding> Of(Patient host, string? version)
     {
-        string[] ofXen = [$"/usr/lib/xen-{version}/bin", "/usr/libexec/xen/bin", "/usr/lib/xen/bin", "/usr/libexec"];
+        var ofXen = XenTools.PlacesOf(version);
         yield return Script(host, "block", "disks");
         yield return Script(host, "vif-bridge", "interfaces");
         yield return Tool("pygrub", host.Program("pygrub", ofXen), "PV guests that have their kernel on their own disk do not start", "Install it (Debian: xen-utils), or name the kernel in PV_kernel.");
-        yield return Tool("qemu", new[] { "xen-qemu-system-i386", "qemu-system-i386", "qemu-system-x86_64" }.Select(name => host.Program(name, ofXen)).FirstOrDefault(path => path is not null),
+        yield return Tool("qemu", XenTools.Qemus.Select(name => host.Program(name, ofXen)).FirstOrDefault(path => path is not null),
             "HVM guests do not start, nor do guests with disks in qcow2", "Install it (Debian: apt-get install qemu-system-xen).");
         yield return Tool("qemu-img", host.Program("qemu-img"), "storage makes no images in qcow2", "Install it (Debian: apt-get install qemu-utils).");
         yield return Tool("ssh", host.Program("ssh"), "machines do not go to other hosts by SSH", "Install it where you want that (Debian: apt-get install openssh-client).");

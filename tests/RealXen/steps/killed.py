@@ -3,6 +3,7 @@
 import threading
 
 from lab.bench import Bench
+from lab.guest import MIB, Guest
 from lab.step import eventually, on_xen, same, step
 from steps.inside import NAME, make, nothing_is_left
 
@@ -109,6 +110,30 @@ def in_the_middle_of_a_suspend(bench: Bench):
         guest.ask("true")
     eventually(lambda: bench.run(f"{SAVING} && echo yes || true") == "", "no helper of libxl is left")
     bench.drop(guest)
+
+
+@on_xen
+def in_the_middle_of_a_hot_plug(bench: Bench):
+    guest = bench.shared(NAME, make(bench))
+    number = guest.domid
+    image = bench.xen.VDI.create({
+        "name_label": "late", "SR": bench.local_sr, "virtual_size": str(8 * MIB), "type": "user", "sharable": False, "read_only": False, "other_config": {}})
+    vbd = {"VM": guest.reference, "VDI": image, "device": "xvde", "bootable": False, "mode": "RW", "type": "Disk", "qos_algorithm_type": "", "qos_algorithm_params": {}}
+    kill_during(bench, lambda xen: xen.VBD.create(vbd), f"[ $(xenstore-list /local/domain/{number}/device/vbd | wc -l) -gt 1 ]")
+    same((guest.state, guest.domid), ("Running", number), "the machine")
+    eventually(lambda: disks_agree(bench, guest), "the records are of the disks that the domain has")
+    guest.ask("true")
+    guest.hard_shutdown()
+    nothing_is_left(bench, number)
+    if image not in [bench.xen.VBD.get_VDI(disk) for disk in guest.get_VBDs()]:
+        bench.xen.VDI.destroy(image)
+    bench.drop(guest)
+
+
+def disks_agree(bench: Bench, guest: Guest) -> bool:
+    """As many disks are attached as xl tells of."""
+    attached = [disk for disk in guest.get_VBDs() if bench.xen.VBD.get_currently_attached(disk)]
+    return len(attached) == len(bench.run(f"xl block-list {guest.domid}").splitlines()) - 1
 
 
 @on_xen

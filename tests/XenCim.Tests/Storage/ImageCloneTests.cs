@@ -350,6 +350,9 @@ public sealed class ImageCloneTests : IAsyncLifetime
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.Write(file, [1], 3 << 16);
         RandomAccess.Write(file, Enumerable.Repeat((byte)1, bytes).ToArray(), RandomAccess.GetLength(file));
+
+        // What a file takes up is certain when it is on the disk: ext4 adds what finds its extents only then.
+        RandomAccess.FlushToDisk(file);
     }
 
     private async Task<Ref<Vdi>> CreateAsync(long size = 8 * Images.MiB, int writtenBytes = 4096, bool mark = true, Ref<Sr> sr = default)
