@@ -12,6 +12,7 @@ using XenApi.Core.Tasks;
 using XenApi.Core.Values;
 using XenApi.Server.XmlRpc;
 using XenCim.Tests.Clients;
+using XenCim.Tests.Memory;
 
 namespace XenCim.Tests;
 
@@ -25,6 +26,7 @@ public sealed class House : IAsyncDisposable
     private readonly SimulatedWorld world;
     private readonly Func<EngineSetup, EngineSetup> change;
     private bool keepsDirectory;
+    private RecordedJournal journal = null!;
 
     private House(string directory, SimulatedWorld world, TimeProvider time, Func<EngineSetup, EngineSetup> change)
     {
@@ -48,6 +50,9 @@ public sealed class House : IAsyncDisposable
 
     /// <summary>The state as it is now.</summary>
     public Snapshot Now => Engine.Store.Current;
+
+    /// <summary>What the journal has kept since the start, in order.</summary>
+    public IEnumerable<Change> Kept => journal.Changes;
 
     /// <summary>Builds one; where nothing else is said nothing takes time on its host.</summary>
     public static Task<House> StartAsync(SimulatedWorld? world = null, TimeProvider? time = null, Func<EngineSetup, EngineSetup>? change = null) => new House(
@@ -101,9 +106,10 @@ public sealed class House : IAsyncDisposable
     private async Task<House> OpenAsync()
     {
         Hypervisors = world.Start(Directory, time);
+        journal = new(SqliteJournal.Open(Directory));
         Engine = await Engine.StartAsync(change(new EngineSetup
         {
-            Journal = SqliteJournal.Open(Directory),
+            Journal = journal,
             Hypervisors = Hypervisors,
             StateDirectory = Directory,
             Time = time,

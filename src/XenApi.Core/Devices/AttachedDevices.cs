@@ -58,7 +58,7 @@ internal static class AttachedDevices
     {
         var trial = new Changes(new(snapshot), default);
         See(trial, vm, domain);
-        return trial.Finish().Count == 0;
+        return trial.Finish().IsEmpty;
     }
 
     private static void SeeAll<T>(Changes changes, Plug<T> plug, Links<T> devices, Domain? domain)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
 using XenApi.Core.Model;
@@ -11,7 +13,7 @@ namespace XenApi.Core.Memory;
 /// </summary>
 public sealed class Changes
 {
-    private readonly Dictionary<ObjectKey, ChangedObject> entries = [];
+    private readonly ChangedObjects entries = new();
     private readonly Draft draft;
 
     internal Changes(Draft draft, DateTimeOffset now)
@@ -25,7 +27,7 @@ public sealed class Changes
 
     /// <summary>The object as this commit has it, or null.</summary>
     public XenObject? Find(XenClass c, Guid id) =>
-        entries.TryGetValue(new(c, id), out var entry) ? entry.After : draft.Find(c, id);
+        entries.Find(c, id) is { } entry ? entry.After : draft.Find(c, id);
 
     /// <summary>The object as this commit has it, or null.</summary>
     public T? Find<T>(Ref<T> reference)
@@ -42,8 +44,8 @@ public sealed class Changes
     public IReadOnlyList<T> All<T>()
         where T : XenObject, IXenClass =>
         [
-            .. draft.All(T.Descriptor).Where(found => !entries.ContainsKey(new(T.Descriptor, found.Id))).Cast<T>(),
-            .. entries.Values.Select(entry => entry.After).OfType<T>(),
+            .. draft.All(T.Descriptor).Where(found => entries.Find(T.Descriptor, found.Id) is null).Cast<T>(),
+            .. entries.Select(entry => entry.After).OfType<T>(),
         ];
 
     /// <summary>Adds a new object; an identity that is taken is the caller's error.</summary>
@@ -100,11 +102,11 @@ public sealed class Changes
         entry.IsWritten = true;
     }
 
-    internal IReadOnlyList<Change> Finish()
+    internal ImmutableArray<Change> Finish()
     {
         // What is only in memory lives as long as someone refers to it; the next start would not find it either.
         List<ChangedObject>? forsaken = null;
-        foreach (var entry in entries.Values)
+        foreach (var entry in entries)
         {
             if (entry.IsForsaken && entry.Class.Keeping == Keeping.Memory)
             {
@@ -117,8 +119,9 @@ public sealed class Changes
             Delete(entry.Class, entry.Id);
         }
 
-        var changes = new List<Change>(entries.Count);
-        foreach (var entry in entries.Values)
+        var count = 0;
+        var changes = new Change[entries.Count];
+        foreach (var entry in entries)
         {
             if (entry.IsGone && entry.Last!.Referrers > 0)
             {
@@ -127,11 +130,11 @@ public sealed class Changes
 
             if (entry.Change() is { } change)
             {
-                changes.Add(change);
+                changes[count++] = change;
             }
         }
 
-        return changes;
+        return ImmutableCollectionsMarshal.AsImmutableArray(count == changes.Length ? changes : changes[..count]);
     }
 
     private ChangedObject Replace(XenObject? present, XenObject after)
@@ -232,9 +235,9 @@ public sealed class Changes
 
     private ChangedObject Entry(XenClass c, Guid id)
     {
-        if (!entries.TryGetValue(new(c, id), out var entry))
+        if (entries.Find(c, id) is not { } entry)
         {
-            entries[new(c, id)] = entry = new(c, id, draft.Find(c, id));
+            entries.Add(entry = new(c, id, draft.Find(c, id)));
         }
 
         return entry;

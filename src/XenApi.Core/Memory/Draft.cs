@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using XenApi.Core.Model;
 
 namespace XenApi.Core.Memory;
@@ -28,7 +29,7 @@ internal sealed class Draft
             .Concat(changedBefore.Where(entry => !changed.ContainsKey(entry.Key)).Concat(changed).Where(entry => entry.Key.Class == c).Select(entry => entry.Value).OfType<XenObject>());
 
     /// <summary>Takes up what a commit did.</summary>
-    internal void Take(IReadOnlyList<Change> changes)
+    internal void Take(ImmutableArray<Change> changes)
     {
         foreach (var change in changes)
         {

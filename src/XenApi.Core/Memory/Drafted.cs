@@ -6,9 +6,11 @@ namespace XenApi.Core.Memory;
 /// </summary>
 internal sealed class Drafted : IThreadPoolWorkItem
 {
-    private readonly List<Commit> commits = [];
+    private readonly Parts<Commit> commits = new();
     private readonly Draft draft;
     private Drafted? before;
+    private ReadOnlyMemory<Commit> taken;
+    private Snapshot.Builder? next;
     private long generation;
     private volatile Exception? failure;
 
@@ -41,7 +43,7 @@ internal sealed class Drafted : IThreadPoolWorkItem
     internal bool IsAstray => before is { IsLost: true };
 
     /// <summary>The batch for the journal; null where nothing was changed.</summary>
-    internal Batch? Batch => commits.Count > 0 ? new(commits) : null;
+    internal Batch? Batch => commits.Count > 0 ? new(commits.All) : null;
 
     /// <summary>Answers all who wait.</summary>
     public void Execute()
@@ -52,6 +54,34 @@ internal sealed class Drafted : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>What is there so far does not change any more, and can be taken.</summary>
+    internal void Hand()
+    {
+        commits.Hand();
+        Rows.Hand();
+    }
+
+    /// <summary>Takes what has been handed, or all; false where there is nothing new.</summary>
+    internal bool TryTake(bool all)
+    {
+        taken = commits.Take(all);
+        return Rows.TryTake(all) || !taken.IsEmpty;
+    }
+
+    /// <summary>Takes what was taken up into the state that will be shown.</summary>
+    /// <param name="current">The state as it is.</param>
+    internal void Apply(Snapshot current)
+    {
+        next ??= new(current);
+        foreach (var commit in taken.Span)
+        {
+            next.Take(commit);
+        }
+    }
+
+    /// <summary>The state with all that was applied.</summary>
+    internal Snapshot ToSnapshot() => next!.ToSnapshot();
+
     /// <summary>Whether it takes one commit more.</summary>
     internal bool IsOpen(int most) => Waiting.Count < most && failure is null;
 
@@ -60,7 +90,7 @@ internal sealed class Drafted : IThreadPoolWorkItem
     {
         Waiting.Add(waiting);
         var changes = new Changes(draft, now);
-        if (waiting.Run(changes) is { Count: > 0 } done)
+        if (waiting.Run(changes) is { Length: > 0 } done)
         {
             commits.Add(new(++generation, now, done));
             draft.Take(done);

@@ -94,10 +94,13 @@ public sealed class Feed
             var changed = ClassSet.None;
             foreach (var commit in batch.Commits)
             {
-                foreach (var change in commit.Changes.Where(change => change.IsTold))
+                foreach (var change in commit.Changes)
                 {
-                    Add(new(commit.Generation, commit.Time, OperationOf(change), change));
-                    changed = changed.With(change.Class);
+                    if (change.IsTold)
+                    {
+                        Add(new(commit.Generation, commit.Time, OperationOf(change), change.Class, change.Id));
+                        changed = changed.With(change.Class);
+                    }
                 }
             }
 
@@ -131,12 +134,12 @@ public sealed class Feed
         return false;
     }
 
-    private void Add(FeedEntry entry)
+    private void Add(in FeedEntry entry)
     {
-        ref var place = ref window[written++ % window.Length];
-        if (place is { } old)
+        ref var place = ref window[written % window.Length];
+        if (written++ >= window.Length)
         {
-            lost[old.Class.Index] = old.Generation;
+            lost[place.Class.Index] = place.Generation;
         }
 
         place = entry;

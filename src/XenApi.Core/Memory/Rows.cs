@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using XenApi.Core.Declarations;
 using XenApi.Core.Model;
 using XenApi.Core.Values;
@@ -17,22 +18,19 @@ internal sealed class Rows
 
     private readonly Dictionary<ObjectKey, int> places = [];
     private readonly JsonValueWriter writer;
+    private readonly Parts<Row> rows = new();
     private ArrayBufferWriter<byte> bytes = new();
-    private Row[] rows = new Row[64];
-    private int count;
-    private int handed;
-    private int taken;
 
     internal Rows() => writer = new(bytes, ApiVersion.Unlisted);
 
     /// <summary>Whether the journal has had any.</summary>
-    internal bool IsAny => taken > 0;
+    internal bool IsAny => rows.IsAnyTaken;
 
     /// <summary>What was taken last.</summary>
     internal ReadOnlyMemory<Row> Taken { get; private set; }
 
     /// <summary>Takes up what a commit did.</summary>
-    internal void Take(IReadOnlyList<Change> changes)
+    internal void Take(ImmutableArray<Change> changes)
     {
         foreach (var change in changes)
         {
@@ -44,14 +42,12 @@ internal sealed class Rows
     }
 
     /// <summary>What is there so far does not change any more.</summary>
-    internal void Hand() => handed = count;
+    internal void Hand() => rows.Hand();
 
     /// <summary>Takes what has been handed, or all; false where there is nothing new.</summary>
     internal bool TryTake(bool all)
     {
-        handed = all ? count : handed;
-        Taken = rows.AsMemory(taken, handed - taken);
-        taken = handed;
+        Taken = rows.Take(all);
         return !Taken.IsEmpty;
     }
 
@@ -60,10 +56,8 @@ internal sealed class Rows
     {
         places.Clear();
         places.TrimExcess(Math.Min(places.Capacity, MostSpare));
-        Array.Clear(rows, 0, count);
-        rows = rows.Length > MostSpare ? new Row[64] : rows;
+        rows.Clear();
         Taken = default;
-        count = handed = taken = 0;
         bytes.ResetWrittenCount();
         if (bytes.Capacity > LargestSpare)
         {
@@ -73,20 +67,10 @@ internal sealed class Rows
 
     private void Put(ObjectKey key, Row row)
     {
-        if (places.TryGetValue(key, out var place) && place >= handed)
+        if (!places.TryGetValue(key, out var place) || !rows.TryReplace(place, row))
         {
-            rows[place] = row;
-            return;
+            places[key] = rows.Add(row);
         }
-
-        // Those who read what was handed go on with the array that they have.
-        if (count == rows.Length)
-        {
-            Array.Resize(ref rows, count * 2);
-        }
-
-        places[key] = count;
-        rows[count++] = row;
     }
 
     private ReadOnlyMemory<byte>? Written(XenObject? after)

@@ -62,23 +62,50 @@ public sealed class Snapshot
     /// <summary>The state after a batch more.</summary>
     internal Snapshot With(Batch batch)
     {
-        var builders = new Table.Builder?[tables.Length];
+        var next = new Builder(this);
         foreach (var commit in batch.Commits)
+        {
+            next.Take(commit);
+        }
+
+        return next.ToSnapshot();
+    }
+
+    /// <summary>The state after some commits more, in the making.</summary>
+    internal sealed class Builder(Snapshot from)
+    {
+        private readonly Table.Builder?[] tables = new Table.Builder?[from.tables.Length];
+        private long generation = from.Generation;
+
+        /// <summary>Takes up a commit.</summary>
+        internal void Take(Commit commit)
         {
             foreach (var change in commit.Changes)
             {
-                var builder = builders[change.Class.Index] ??= tables[change.Class.Index].ToBuilder();
+                var table = tables[change.Class.Index] ??= from.tables[change.Class.Index].ToBuilder();
                 if (change.After is { } after)
                 {
-                    builder.Put(change.Before, after);
+                    table.Put(change.Before, after);
                 }
                 else
                 {
-                    builder.Remove(change.Before!);
+                    table.Remove(change.Before!);
                 }
             }
+
+            generation = commit.Generation;
         }
 
-        return new(batch.Generation, [.. tables.Select((table, index) => builders[index]?.ToTable() ?? table)]);
+        /// <summary>The state with all that was taken up.</summary>
+        internal Snapshot ToSnapshot()
+        {
+            var made = (Table[])from.tables.Clone();
+            for (var i = 0; i < made.Length; i++)
+            {
+                made[i] = tables[i]?.ToTable() ?? made[i];
+            }
+
+            return new(generation, made);
+        }
     }
 }

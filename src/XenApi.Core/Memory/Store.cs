@@ -5,13 +5,12 @@ using XenApi.Core.Faults;
 namespace XenApi.Core.Memory;
 
 /// <summary>
-/// The state: commits one after the other, many readers. Readers take <see cref="Current"/> and never wait. Commits wait in
-/// a queue; the functions of all that are there run, the journal takes their rows meanwhile and keeps them in one step, and
-/// only then they are shown. While one batch goes to disk, the functions of the next already run on what that one will have made.
+/// The state: commits one after the other, many readers. Readers take <see cref="Current"/> and never wait. Callers
+/// run the functions of all commits that wait, the journal takes their rows meanwhile and keeps them in one step, and only
+/// then they are shown. While one batch goes to disk, the functions of the next already run on what that one will have made.
 /// </summary>
-public sealed class Store : IAsyncDisposable
+public sealed class Store : IAsyncDisposable, IThreadPoolWorkItem
 {
-    private const int Threads = 2;
     private const int BatchMost = 1024;
 
     private readonly IJournal journal;
@@ -21,7 +20,6 @@ public sealed class Store : IAsyncDisposable
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Snapshot current;
     private volatile JournalException? broken;
-    private int working = Threads;
 
     private Store(IJournal journal, Snapshot loaded, int feedWindow, TimeProvider time)
     {
@@ -31,11 +29,11 @@ public sealed class Store : IAsyncDisposable
         Feed = new(feedWindow, loaded.Generation);
 
         // How long it pays to wait for others is a matter of the disk, not of the clock that commits are dated by.
-        turns = new(before => new(current, before, spare.TryTake(out var rows) ? rows : new()), TimeProvider.System);
-        for (var i = 0; i < Threads; i++)
-        {
-            new Thread(Work) { IsBackground = true, Name = "store" }.Start();
-        }
+        turns = new(
+            before => new(current, before, spare.TryTake(out var rows) ? rows : new()),
+            () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false),
+            TimeProvider.System);
+        new Thread(Journal) { IsBackground = true, Name = "journal" }.Start();
     }
 
     /// <summary>The state as it is now.</summary>
@@ -76,14 +74,24 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Commits a change that answers something; when this is done it is on disk.</summary>
     /// <param name="change">
-    /// A pure function of the changes: it runs on a thread of the store and may be run again. What it throws is thrown to
-    /// the caller, and nothing of the commit happens.
+    /// A pure function of the changes: it runs on the thread of this or of another caller, or of the pool, and may be run
+    /// again. What it throws is thrown to the caller, and nothing of the commit happens.
     /// </param>
     /// <exception cref="ApiError">What the function threw, or <c>INTERNAL_ERROR</c> where the journal failed.</exception>
     public Task<T> CommitAsync<T>(Func<Changes, T> change)
     {
         var waiting = new Waiting<T>(change);
-        return turns.TryAdd(waiting) ? waiting.Task : Task.FromException<T>(Errors.InternalError("The server stops; nothing was changed."));
+        if (!turns.TryAdd(waiting, Most, out var batch))
+        {
+            return Task.FromException<T>(Errors.InternalError("The server stops; nothing was changed."));
+        }
+
+        if (batch is not null)
+        {
+            Draft(batch);
+        }
+
+        return waiting.Task;
     }
 
     /// <summary>Finishes the commits that wait and closes the journal.</summary>
@@ -94,28 +102,29 @@ public sealed class Store : IAsyncDisposable
         await journal.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Work()
+    void IThreadPoolWorkItem.Execute()
     {
-        while (turns.Next(Most, out var turn) is { } batch)
+        if (turns.TryDraft(Most) is { } batch)
         {
-            switch (turn)
+            Draft(batch);
+        }
+    }
+
+    private void Journal()
+    {
+        while (turns.Next(out var turn) is { } batch)
+        {
+            if (turn == Turn.Write)
             {
-                case Turn.Draft:
-                    Draft(batch);
-                    break;
-                case Turn.Write:
-                    Write(batch);
-                    break;
-                default:
-                    Keep(batch);
-                    break;
+                Write(batch);
+            }
+            else
+            {
+                Keep(batch);
             }
         }
 
-        if (Interlocked.Decrement(ref working) == 0)
-        {
-            closed.SetResult();
-        }
+        closed.SetResult();
     }
 
     private void Draft(Drafted drafted)
@@ -130,14 +139,18 @@ public sealed class Store : IAsyncDisposable
     {
         drafted.Failure ??= Try(() =>
         {
-            if (broken is not null)
+            if (!drafted.Rows.Taken.IsEmpty)
             {
-                throw new JournalException("Nothing can be changed since the journal failed: restart the server, and it will go on from what is on disk.", broken);
+                if (broken is not null)
+                {
+                    throw new JournalException("Nothing can be changed since the journal failed: restart the server, and it will go on from what is on disk.", broken);
+                }
+
+                journal.Write(drafted.Rows.Taken.Span);
             }
 
-            journal.Write(drafted.Rows.Taken.Span);
+            drafted.Apply(current);
         });
-        turns.Written();
     }
 
     private void Keep(Drafted drafted)
@@ -152,7 +165,7 @@ public sealed class Store : IAsyncDisposable
                 var kept = drafted.Rows.IsAny ? Append(batch) : batch;
                 effort = Stopwatch.GetElapsedTime(begun);
                 isAsDrafted = ReferenceEquals(kept, batch);
-                current = current.With(kept);
+                current = isAsDrafted ? drafted.ToSnapshot() : current.With(kept);
                 Feed.Publish(kept);
             });
         }

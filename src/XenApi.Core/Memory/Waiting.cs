@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace XenApi.Core.Memory;
 
 /// <summary>A commit that waits for the writer.</summary>
@@ -7,7 +9,7 @@ internal abstract class Waiting
     internal Waiting? Next { get; set; }
 
     /// <summary>Runs the function, perhaps not for the first time; the changes that it made, none where it failed.</summary>
-    internal abstract IReadOnlyList<Change> Run(Changes changes);
+    internal abstract ImmutableArray<Change> Run(Changes changes);
 
     /// <summary>Answers the caller.</summary>
     /// <param name="failure">Why the batch did not come to be; null where it is on disk.</param>
@@ -23,7 +25,7 @@ internal sealed class Waiting<T>(Func<Changes, T> change) : Waiting
 
     internal Task<T> Task => answer.Task;
 
-    internal override IReadOnlyList<Change> Run(Changes changes)
+    internal override ImmutableArray<Change> Run(Changes changes)
     {
         refusal = null;
         try

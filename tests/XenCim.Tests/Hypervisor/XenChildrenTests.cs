@@ -63,7 +63,9 @@ public sealed class XenChildrenTests : IDisposable
         real.Look();
         real.Look();
         child.Kill();
-        ended.Should().BeEmpty();
+
+        // Servers that other tests start meanwhile run the same program as this one and wait: what is never so outside of tests.
+        ended.Should().NotContain(child.Id);
     }
 
     private void Process(int number, string name, string program, int parent, string place)

@@ -39,6 +39,22 @@ public class ChangesTests
     }
 
     [Fact]
+    public async Task Objects_of_two_classes_may_have_one_identity()
+    {
+        var metrics = new HostMetrics { Id = host.Id };
+
+        await store.CommitAsync(changes =>
+        {
+            changes.Add(metrics);
+            changes.Add(host with { Metrics = new(metrics.Id) });
+            changes.Get(TheHost).NameLabel.Should().Be("one");
+        });
+
+        store.Current.Find(HostMetrics.Descriptor, host.Id).Should().BeOfType<HostMetrics>();
+        store.Current.Get(TheHost).Metrics.Id.Should().Be(host.Id);
+    }
+
+    [Fact]
     public async Task Making_the_many_side_changes_the_set_of_the_other_side_and_both_are_told()
     {
         await store.CommitAsync(changes => changes.Add(host));

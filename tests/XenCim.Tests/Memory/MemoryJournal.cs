@@ -19,6 +19,9 @@ internal sealed class MemoryJournal : IJournal
     /// <summary>Runs before a batch is kept; what it throws is the journal's failure.</summary>
     public Func<Batch, Task> BeforeKeeping { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What it hands back of a batch.</summary>
+    public Func<Batch, Batch> HandingBack { get; set; } = batch => batch;
+
     public bool IsClosed { get; private set; }
 
     public long Load(RowReader row)
@@ -66,7 +69,7 @@ internal sealed class MemoryJournal : IJournal
         }
 
         generation = batch.Generation;
-        return batch;
+        return HandingBack(batch);
     }
 
     public ValueTask DisposeAsync()

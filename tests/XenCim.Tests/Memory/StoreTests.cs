@@ -178,6 +178,20 @@ public class StoreTests
     }
 
     [Fact]
+    public async Task What_the_journal_hands_back_is_what_becomes_true()
+    {
+        var journal = new MemoryJournal();
+        await using var store = Store.Open(journal, Window, TimeProvider.System);
+        var other = new Vm { Id = Guid.NewGuid() };
+        journal.HandingBack = batch => new([batch.Commits[0] with { Changes = [new(Vm.Descriptor, other.Id, null, other, IsKept: true, IsTold: true)] }]);
+
+        await store.CommitAsync(changes => changes.Add(new Vm { Id = Guid.NewGuid() }));
+
+        store.Current.All<Vm>().Should().Equal(other);
+        store.Feed.Read(0, ClassSet.All, 10).Entries.Should().ContainSingle().Which.Id.Should().Be(other.Id);
+    }
+
+    [Fact]
     public async Task Closing_finishes_what_waits_and_refuses_what_comes_after()
     {
         var journal = new MemoryJournal();

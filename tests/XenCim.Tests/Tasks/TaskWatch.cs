@@ -67,6 +67,5 @@ internal sealed class TaskWatch(House house)
 
     /// <summary>Every status that was told of a task, in order.</summary>
     public IEnumerable<TaskStatusType> Story(string task) =>
-        house.Engine.Store.Feed.Read(0, ClassSet.None.With(XenTask.Descriptor), int.MaxValue).Entries
-            .Where(entry => entry.Id == Guid.Parse(task)).Select(entry => entry.Change.After).OfType<XenTask>().Select(after => after.Status);
+        house.Kept.Where(change => change.IsTold && change.Id == Guid.Parse(task)).Select(change => change.After).OfType<XenTask>().Select(after => after.Status);
 }
