@@ -8,13 +8,17 @@ internal sealed class Draft
 {
     private static readonly Dictionary<ObjectKey, XenObject?> nothing = [];
 
-    private readonly Dictionary<ObjectKey, XenObject?> changed = [];
+    private readonly Dictionary<ObjectKey, XenObject?> changed;
     private readonly Dictionary<ObjectKey, XenObject?> changedBefore;
     private readonly Snapshot basis;
 
     /// <summary>A draft on the state, and on the draft before it, which is finished but not necessarily in the state yet.</summary>
-    internal Draft(Snapshot basis, Draft? before = null)
+    /// <param name="basis">The state.</param>
+    /// <param name="before">The draft before it.</param>
+    /// <param name="usual">How many objects it may come to have.</param>
+    internal Draft(Snapshot basis, Draft? before = null, int usual = 0)
     {
+        changed = new(usual);
         this.basis = basis;
         changedBefore = before?.changed ?? nothing;
     }

@@ -15,16 +15,21 @@ internal sealed class Drafted : IThreadPoolWorkItem
     private volatile Exception? failure;
 
     /// <summary>A batch on the state as it is, or on the batch that the journal is keeping.</summary>
-    internal Drafted(Snapshot current, Drafted? before, Rows rows)
+    /// <param name="current">The state as it is.</param>
+    /// <param name="before">The batch that the journal is keeping.</param>
+    /// <param name="rows">Memory for the rows.</param>
+    /// <param name="usual">How many commits it may come to have.</param>
+    internal Drafted(Snapshot current, Drafted? before, Rows rows, int usual = 0)
     {
+        Waiting = new(usual);
         Rows = rows;
         this.before = before;
-        draft = new(current, before?.draft);
+        draft = new(current, before?.draft, usual);
         generation = before?.generation ?? current.Generation;
     }
 
     /// <summary>Who waits for it, in order.</summary>
-    internal List<Waiting> Waiting { get; } = [];
+    internal List<Waiting> Waiting { get; }
 
     /// <summary>What the journal has to write.</summary>
     internal Rows Rows { get; }

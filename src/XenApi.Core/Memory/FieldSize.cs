@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using XenApi.Core.Declarations;
 using XenApi.Core.Faults;
 using XenApi.Core.Model;
@@ -14,7 +13,7 @@ internal sealed class FieldSize : ValueWriter
 
     private const int Besides = 32;
 
-    private static readonly ConcurrentDictionary<XenClass, XenField[]> written = new();
+    private static readonly XenField[][] written = [.. XenModel.Classes.Select(c => c.Fields.Where(f => f.Access != Access.ReadOnly && IsText(f.Type)).ToArray())];
 
     private int size;
 
@@ -24,14 +23,15 @@ internal sealed class FieldSize : ValueWriter
     /// <summary><c>VALUE_NOT_SUPPORTED</c> where a field that clients write holds too much, and more than before.</summary>
     public static void Check(XenObject? before, XenObject after)
     {
-        var counter = new FieldSize();
-        foreach (var field in written.GetOrAdd(after.Class, c => [.. c.Fields.Where(f => f.Access != Access.ReadOnly && IsText(f.Type))]))
+        FieldSize? counter = null;
+        foreach (var field in written[after.Class.Index])
         {
             if (before is not null && before.HasSame(field.Index, after))
             {
                 continue;
             }
 
+            counter ??= new();
             var size = counter.Of(after, field);
             if (size > Most && (before is null || size > counter.Of(before, field)))
             {

@@ -52,7 +52,7 @@ internal sealed class Loading
             }
         }
 
-        return new(generation, [.. objects.Select(Table.Of)]);
+        return new(generation, [.. objects.Select(all => Table.Of(all.Values))]);
     }
 
     private void Gather(XenClass c, XenReference reference, XenClass target)

@@ -27,7 +27,7 @@ public sealed class Snapshot
     internal static Snapshot Empty { get; } = new(0, [.. XenModel.Classes.Select(_ => Table.Empty)]);
 
     /// <summary>The object, or null where there is none.</summary>
-    public XenObject? Find(XenClass c, Guid id) => tables[c.Index].Objects.GetValueOrDefault(id);
+    public XenObject? Find(XenClass c, Guid id) => tables[c.Index].Objects.Find(id);
 
     /// <summary>The object, or null where the reference is null or names none.</summary>
     public T? Find<T>(Ref<T> reference)
@@ -44,13 +44,7 @@ public sealed class Snapshot
     public int Count(XenClass c) => tables[c.Index].Objects.Count;
 
     /// <summary>All objects of the class, in no order that means anything.</summary>
-    public IEnumerable<XenObject> All(XenClass c)
-    {
-        foreach (var (_, found) in tables[c.Index].Objects)
-        {
-            yield return found;
-        }
-    }
+    public IEnumerable<XenObject> All(XenClass c) => tables[c.Index].Objects;
 
     /// <summary>All objects of the class.</summary>
     public IEnumerable<T> All<T>()

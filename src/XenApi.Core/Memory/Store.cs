@@ -20,6 +20,7 @@ public sealed class Store : IAsyncDisposable, IThreadPoolWorkItem
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Snapshot current;
     private volatile JournalException? broken;
+    private volatile int usual;
 
     private Store(IJournal journal, Snapshot loaded, int feedWindow, TimeProvider time)
     {
@@ -30,7 +31,7 @@ public sealed class Store : IAsyncDisposable, IThreadPoolWorkItem
 
         // How long it pays to wait for others is a matter of the disk, not of the clock that commits are dated by.
         turns = new(
-            before => new(current, before, spare.TryTake(out var rows) ? rows : new()),
+            before => new(current, before, spare.TryTake(out var rows) ? rows : new(), usual),
             () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false),
             TimeProvider.System);
         new Thread(Journal) { IsBackground = true, Name = "journal" }.Start();
@@ -172,6 +173,7 @@ public sealed class Store : IAsyncDisposable, IThreadPoolWorkItem
 
         // What the callers do then is not for this thread.
         ThreadPool.UnsafeQueueUserWorkItem(drafted, preferLocal: false);
+        usual = drafted.Waiting.Count;
         drafted.Rows.Clear();
         spare.Add(drafted.Rows);
         turns.Kept(isLost: drafted.Failure is not null || !isAsDrafted, effort);

@@ -5,25 +5,25 @@ using XenApi.Core.Values;
 namespace XenApi.Core.Memory;
 
 /// <summary>The objects of one class at one moment, by identity and by name.</summary>
-internal sealed record Table(ImmutableDictionary<Guid, XenObject> Objects, ImmutableDictionary<string, Links<XenObject>> Names)
+internal sealed record Table(ObjectTree Objects, ImmutableDictionary<string, Links<XenObject>> Names)
 {
     internal static Table Empty { get; } = new(
-        ImmutableDictionary<Guid, XenObject>.Empty,
+        ObjectTree.Empty,
         ImmutableDictionary.Create<string, Links<XenObject>>(StringComparer.Ordinal));
 
     /// <summary>A table of these objects.</summary>
-    internal static Table Of(IReadOnlyDictionary<Guid, XenObject> objects)
+    internal static Table Of(IReadOnlyCollection<XenObject> objects)
     {
         var names = Empty.Names.ToBuilder();
-        foreach (var (id, found) in objects)
+        foreach (var found in objects)
         {
             if (found.Label is { } name)
             {
-                names[name] = names.GetValueOrDefault(name).With(id);
+                names[name] = names.GetValueOrDefault(name).With(found.Id);
             }
         }
 
-        return new(objects.ToImmutableDictionary(), names.ToImmutable());
+        return new(ObjectTree.Of(objects), names.ToImmutable());
     }
 
     internal Builder ToBuilder() => new(this);
@@ -31,12 +31,12 @@ internal sealed record Table(ImmutableDictionary<Guid, XenObject> Objects, Immut
     /// <summary>A table in the making.</summary>
     internal sealed class Builder(Table from)
     {
-        private readonly ImmutableDictionary<Guid, XenObject>.Builder objects = from.Objects.ToBuilder();
+        private readonly ObjectTree.Builder objects = from.Objects.ToBuilder();
         private readonly ImmutableDictionary<string, Links<XenObject>>.Builder names = from.Names.ToBuilder();
 
         internal void Put(XenObject? before, XenObject after)
         {
-            objects[after.Id] = after;
+            objects.Put(after);
             if (before?.Label != after.Label)
             {
                 Unname(before);
@@ -53,7 +53,7 @@ internal sealed record Table(ImmutableDictionary<Guid, XenObject> Objects, Immut
             Unname(before);
         }
 
-        internal Table ToTable() => new(objects.ToImmutable(), names.ToImmutable());
+        internal Table ToTable() => new(objects.ToTree(), names.ToImmutable());
 
         private void Unname(XenObject? before)
         {
