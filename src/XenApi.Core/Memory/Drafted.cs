@@ -95,11 +95,10 @@ internal sealed class Drafted : IThreadPoolWorkItem
     {
         Waiting.Add(waiting);
         var changes = new Changes(draft, now);
-        if (waiting.Run(changes) is { Length: > 0 } done)
+        if (waiting.Run(changes, Rows) is { Length: > 0 } done)
         {
             commits.Add(new(++generation, now, done));
             draft.Take(done);
-            Rows.Take(done);
         }
     }
 

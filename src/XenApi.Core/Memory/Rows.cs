@@ -19,6 +19,7 @@ internal sealed class Rows
     private readonly Dictionary<ObjectKey, int> places = [];
     private readonly JsonValueWriter writer;
     private readonly Parts<Row> rows = new();
+    private readonly List<Row> making = [];
     private ArrayBufferWriter<byte> bytes = new();
 
     internal Rows() => writer = new(bytes, ApiVersion.Unlisted);
@@ -29,15 +30,21 @@ internal sealed class Rows
     /// <summary>What was taken last.</summary>
     internal ReadOnlyMemory<Row> Taken { get; private set; }
 
-    /// <summary>Takes up what a commit did.</summary>
+    /// <summary>Takes up what a commit did; nothing of it where one of its objects cannot be written.</summary>
     internal void Take(ImmutableArray<Change> changes)
     {
+        making.Clear();
         foreach (var change in changes)
         {
             if (change.IsKept)
             {
-                Put(new(change.Class, change.Id), new(change.Class, change.Id, Written(change.After)));
+                making.Add(new(change.Class, change.Id, Written(change.After)));
             }
+        }
+
+        foreach (var row in making)
+        {
+            Put(new(row.Class, row.Id), row);
         }
     }
 
@@ -57,6 +64,8 @@ internal sealed class Rows
         places.Clear();
         places.TrimExcess(Math.Min(places.Capacity, MostSpare));
         rows.Clear();
+        making.Clear();
+        making.Capacity = Math.Min(making.Capacity, MostSpare);
         Taken = default;
         bytes.ResetWrittenCount();
         if (bytes.Capacity > LargestSpare)

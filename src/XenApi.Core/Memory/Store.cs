@@ -130,9 +130,17 @@ public sealed class Store : IAsyncDisposable, IThreadPoolWorkItem
 
     private void Draft(Drafted drafted)
     {
-        while (turns.Take(drafted, Most) is { } waiting)
+        try
         {
-            drafted.Run(waiting, time.GetUtcNow());
+            while (turns.Take(drafted, Most) is { } waiting)
+            {
+                drafted.Run(waiting, time.GetUtcNow());
+            }
+        }
+        catch (Exception e)
+        {
+            // What functions throw does not come here. Nobody could tell what the batch is now, and nobody else would draft.
+            Environment.FailFast("The store could not go on; what was answered is on disk.", e);
         }
     }
 

@@ -9,7 +9,9 @@ internal abstract class Waiting
     internal Waiting? Next { get; set; }
 
     /// <summary>Runs the function, perhaps not for the first time; the changes that it made, none where it failed.</summary>
-    internal abstract ImmutableArray<Change> Run(Changes changes);
+    /// <param name="changes">What the function changes.</param>
+    /// <param name="rows">Takes the rows of the changes.</param>
+    internal abstract ImmutableArray<Change> Run(Changes changes, Rows rows);
 
     /// <summary>Answers the caller.</summary>
     /// <param name="failure">Why the batch did not come to be; null where it is on disk.</param>
@@ -25,13 +27,15 @@ internal sealed class Waiting<T>(Func<Changes, T> change) : Waiting
 
     internal Task<T> Task => answer.Task;
 
-    internal override ImmutableArray<Change> Run(Changes changes)
+    internal override ImmutableArray<Change> Run(Changes changes, Rows rows)
     {
         refusal = null;
         try
         {
             result = change(changes);
-            return changes.Finish();
+            var done = changes.Finish();
+            rows.Take(done);
+            return done;
         }
         catch (Exception e)
         {

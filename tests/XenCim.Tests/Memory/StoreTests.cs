@@ -192,6 +192,26 @@ public class StoreTests
     }
 
     [Fact]
+    public async Task An_object_that_cannot_be_written_fails_its_own_commit_and_leaves_nothing_of_it()
+    {
+        var journal = new MemoryJournal();
+        await using var store = Store.Open(journal, Window, TimeProvider.System);
+        var (good, bad, later) = (new Vm { Id = Guid.NewGuid() }, new Vm { Id = Guid.NewGuid(), PowerState = (VmPowerState)99 }, new Vm { Id = Guid.NewGuid() });
+
+        var refused = () => store.CommitAsync(changes =>
+        {
+            changes.Add(good);
+            changes.Add(bad);
+        });
+
+        await refused.Should().ThrowAsync<Exception>();
+        await store.CommitAsync(changes => changes.Add(later));
+        store.Current.All<Vm>().Should().Equal(later);
+        journal.Batches.Should().ContainSingle().Which.Rows.Should().ContainSingle().Which.Id.Should().Be(later.Id);
+        store.Current.Generation.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Closing_finishes_what_waits_and_refuses_what_comes_after()
     {
         var journal = new MemoryJournal();
