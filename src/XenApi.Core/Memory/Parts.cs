@@ -6,8 +6,10 @@ namespace XenApi.Core.Memory;
 /// </summary>
 internal sealed class Parts<T>
 {
+    /// <summary>The most places that are kept for the next use.</summary>
+    internal const int MostSpare = 16 * 1024;
+
     private const int Least = 64;
-    private const int MostSpare = 16 * 1024;
 
     private T[] items = new T[Least];
     private int handed;

@@ -14,7 +14,6 @@ namespace XenApi.Core.Memory;
 internal sealed class Rows
 {
     private const int LargestSpare = 4 * 1024 * 1024;
-    private const int MostSpare = 16 * 1024;
 
     private readonly Dictionary<ObjectKey, int> places = [];
     private readonly JsonValueWriter writer;
@@ -62,10 +61,10 @@ internal sealed class Rows
     internal void Clear()
     {
         places.Clear();
-        places.TrimExcess(Math.Min(places.Capacity, MostSpare));
+        places.TrimExcess(Math.Min(places.Capacity, Parts<Row>.MostSpare));
         rows.Clear();
         making.Clear();
-        making.Capacity = Math.Min(making.Capacity, MostSpare);
+        making.Capacity = Math.Min(making.Capacity, Parts<Row>.MostSpare);
         Taken = default;
         bytes.ResetWrittenCount();
         if (bytes.Capacity > LargestSpare)

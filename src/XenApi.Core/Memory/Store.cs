@@ -157,9 +157,13 @@ public sealed class Store : IAsyncDisposable, IThreadPoolWorkItem
 
                 journal.Write(drafted.Rows.Taken.Span);
             }
-
-            drafted.Apply(current);
         });
+
+        // What the journal has written is in its transaction: a failure from here on may not pass for one of the journal's.
+        if (drafted.Failure is null)
+        {
+            drafted.Apply(current);
+        }
     }
 
     private void Keep(Drafted drafted)
