@@ -1,22 +1,18 @@
+using System.Buffers.Binary;
 using System.Collections;
 using System.Numerics;
-using System.Security.Cryptography;
 using XenApi.Core.Model;
 
 namespace XenApi.Core.Memory;
 
 /// <summary>
-/// Objects by identity, immutable: a tree that branches up to 32-fold by the bits of a hash (a hash array mapped trie). It is
-/// three nodes deep with ten thousand objects; a version shares with the next what did not change. The hash is keyed anew in
-/// each process, so that clients who choose identities cannot choose them to fall together.
+/// Objects by identity and in its order, immutable: a tree that branches up to 32-fold by the bits of the identity. It is
+/// three nodes deep with ten thousand objects whose identities are random, and never more than 26, whichever identities
+/// clients choose; a version shares with the next what did not change.
 /// </summary>
 internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
 {
     private const int Bits = 5;
-    private const int HashBits = 64;
-
-    /// <summary>What the hash is keyed with; secret, else clients could choose identities that fall together.</summary>
-    internal static readonly UInt128 Key = NewKey();
 
     private readonly Node root;
 
@@ -52,8 +48,8 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
     /// <summary>The object, or null.</summary>
     internal XenObject? Find(Guid id)
     {
-        var (node, rest) = (root, Hash(id));
-        for (var depth = 0; depth < HashBits; depth += Bits, rest >>= Bits)
+        var node = root;
+        for (var rest = Path(id); ; rest <<= Bits)
         {
             if (!node.Has(rest))
             {
@@ -69,8 +65,6 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
 
             node = deeper;
         }
-
-        return node.Same(id) is >= 0 and var place ? (XenObject)node.Items[place] : null;
     }
 
     internal Builder ToBuilder() => new(this);
@@ -101,20 +95,12 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
         }
     }
 
-    private static ulong Hash(Guid id)
+    // The bits of an identity, the first ones highest.
+    private static UInt128 Path(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes);
-        var keyed = BitConverter.ToUInt128(bytes) ^ Key;
-        var high = Math.BigMul((ulong)keyed, (ulong)(keyed >> 64), out var low);
-        return high ^ low;
-    }
-
-    private static UInt128 NewKey()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
-        return BitConverter.ToUInt128(bytes);
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
     /// <summary>A tree in the making: what it has made itself it changes in place.</summary>
@@ -125,10 +111,10 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
         private int count = from.Count;
 
         /// <summary>Puts an object in the place of the one with its identity, or anew.</summary>
-        internal void Put(XenObject some) => root = Put(root, 0, Hash(some.Id), some);
+        internal void Put(XenObject some) => root = Put(root, 0, Path(some.Id), some);
 
         /// <summary>Removes an object; nothing where there is none.</summary>
-        internal void Remove(Guid id) => root = Remove(root, 0, Hash(id), id);
+        internal void Remove(Guid id) => root = Remove(root, 0, Path(id), id);
 
         /// <summary>The tree as it is now; it does not change with what comes later.</summary>
         internal ObjectTree ToTree()
@@ -137,15 +123,9 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
             return new(root, count);
         }
 
-        private Node Put(Node node, int depth, ulong rest, XenObject some)
+        private Node Put(Node node, int depth, UInt128 path, XenObject some)
         {
-            if (depth >= HashBits)
-            {
-                var same = node.Same(some.Id);
-                count += same < 0 ? 1 : 0;
-                return same < 0 ? new(owner, 0, [.. node.Items, some]) : node.With(owner, same, some);
-            }
-
+            var rest = path << depth;
             if (!node.Has(rest))
             {
                 count++;
@@ -155,7 +135,7 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
             var place = node.Place(rest);
             if (node.Items[place] is Node deeper)
             {
-                var changed = Put(deeper, depth + Bits, rest >> Bits, some);
+                var changed = Put(deeper, depth + Bits, path, some);
                 return ReferenceEquals(changed, deeper) ? node : node.With(owner, place, changed);
             }
 
@@ -166,39 +146,29 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
             }
 
             count++;
-            return node.With(owner, place, Pair(depth + Bits, other, Hash(other.Id) >> (depth + Bits), some, rest >> Bits));
+            return node.With(owner, place, Pair(depth + Bits, other, Path(other.Id), some, path));
         }
 
-        private Node Pair(int depth, XenObject one, ulong restOfOne, XenObject other, ulong restOfOther)
+        private Node Pair(int depth, XenObject one, UInt128 path, XenObject other, UInt128 otherPath)
         {
-            if (depth >= HashBits)
-            {
-                return new(owner, 0, [one, other]);
-            }
-
-            var (bit, otherBit) = (Node.Bit(restOfOne), Node.Bit(restOfOther));
+            var (bit, otherBit) = (Node.Bit(path << depth), Node.Bit(otherPath << depth));
             return bit == otherBit
-                ? new(owner, bit, [Pair(depth + Bits, one, restOfOne >> Bits, other, restOfOther >> Bits)])
+                ? new(owner, bit, [Pair(depth + Bits, one, path, other, otherPath)])
                 : new(owner, bit | otherBit, bit < otherBit ? [one, other] : [other, one]);
         }
 
-        private Node Remove(Node node, int depth, ulong rest, Guid id)
+        private Node Remove(Node node, int depth, UInt128 path, Guid id)
         {
-            var isLast = depth >= HashBits;
-            if (!isLast && !node.Has(rest))
+            var rest = path << depth;
+            if (!node.Has(rest))
             {
                 return node;
             }
 
-            var place = isLast ? node.Same(id) : node.Place(rest);
-            if (place < 0)
-            {
-                return node;
-            }
-
+            var place = node.Place(rest);
             if (node.Items[place] is Node deeper)
             {
-                var changed = Remove(deeper, depth + Bits, rest >> Bits, id);
+                var changed = Remove(deeper, depth + Bits, path, id);
 
                 // One that is left alone comes up again.
                 return ReferenceEquals(changed, deeper) ? node
@@ -211,11 +181,11 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
             }
 
             count--;
-            return new(owner, isLast ? 0 : node.Map & ~Node.Bit(rest), [.. node.Items[..place], .. node.Items[(place + 1)..]]);
+            return new(owner, node.Map & ~Node.Bit(rest), [.. node.Items[..place], .. node.Items[(place + 1)..]]);
         }
     }
 
-    /// <summary>Objects and deeper nodes; below the last bit of the hash, objects that fall together, without a map.</summary>
+    /// <summary>Objects and deeper nodes, one for each bit of the map.</summary>
     private sealed class Node(object? owner, uint map, object[] items)
     {
         private object[] items = items;
@@ -224,13 +194,11 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
 
         internal object[] Items => items;
 
-        internal static uint Bit(ulong rest) => 1U << (int)(rest % 32);
+        internal static uint Bit(UInt128 rest) => 1U << (int)(rest >> (128 - Bits));
 
-        internal bool Has(ulong rest) => (Map & Bit(rest)) != 0;
+        internal bool Has(UInt128 rest) => (Map & Bit(rest)) != 0;
 
-        internal int Place(ulong rest) => BitOperations.PopCount(Map & (Bit(rest) - 1));
-
-        internal int Same(Guid id) => Array.FindIndex(items, item => ((XenObject)item).Id == id);
+        internal int Place(UInt128 rest) => BitOperations.PopCount(Map & (Bit(rest) - 1));
 
         internal Node With(object builder, int place, object item)
         {
@@ -239,7 +207,7 @@ internal sealed class ObjectTree : IReadOnlyCollection<XenObject>
             return node;
         }
 
-        internal Node WithMore(object builder, ulong rest, XenObject item)
+        internal Node WithMore(object builder, UInt128 rest, XenObject item)
         {
             var place = Place(rest);
             object[] more = [.. items.AsSpan(0, place), item, .. items.AsSpan(place)];
